@@ -1,0 +1,70 @@
+# Everything a user or a developer types. Plain `make` lists it.
+VENV := .venv
+BIN := $(VENV)/bin
+APP_READY := $(VENV)/ready-app
+TEST_READY := $(VENV)/ready-test
+PYTHON ?=
+ARGS ?=
+
+# An environment whose Python is gone or too old, or that was made in another folder, is made anew.
+USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)") \
+	$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes;; esac)
+NEW := $(if $(USABLE),,environment)
+
+.PHONY: help app test check test-python test-front-end test-notebooks pictures pins clean environment
+.DELETE_ON_ERROR:
+
+help: ## list these targets
+	@echo 'make <target> [ARGS="..."] [PYTHON=...] [CHROME=...] [NODE=...]'
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1|\2/p' $(firstword $(MAKEFILE_LIST)) | awk -F'|' '{ printf "  %-16s %s\n", $$1, $$2 }'
+
+app: $(APP_READY) ## install and open the explainer in a browser: make app ARGS="--port 9000"
+	@$(BIN)/softmax-explainer $(ARGS)
+
+test: check test-python test-front-end test-notebooks ## everything: checks, tests in a real Chromium, front end, notebooks
+
+check: $(TEST_READY) ## ruff, format, mypy strict
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+test-python: $(TEST_READY) ## pytest, with docstring examples and Chromium: make test-python ARGS="-k jacobian"
+	@chrome="$$($(BIN)/python -m tools.find_browser)" && \
+		echo "pytest, with $$chrome" && CHROME="$$chrome" $(BIN)/python -m pytest $(ARGS)
+
+test-front-end: $(TEST_READY) ## the front end's own tests
+	@node="$$($(BIN)/python -m tools.find_node)" && echo "node --test, with $$node" && "$$node" --test tests/live/*.test.mjs
+
+test-notebooks: $(TEST_READY) ## run every notebook and compare with its stored outputs
+	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
+
+pictures: $(TEST_READY) ## make the pictures of the README
+	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python tools/pictures.py $(ARGS)
+
+pins: ## renew constraints.txt from what the requirements resolve to today
+	@sh tools/renew_pins.sh
+
+clean: ## remove the environment, builds and caches
+	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find explainer tests tools notebooks benchmarks -name __pycache__ -prune -exec rm -rf {} +
+
+environment:
+	@python="$$(PYTHON='$(PYTHON)' sh tools/find_python.sh)" && \
+		echo "Creating $(VENV) with $$("$$python" --version) ($$python)" && \
+		"$$python" -m venv --clear $(VENV) && echo '$(CURDIR)' > $(VENV)/made-in
+
+# The builder comes from the pins too, hence the two steps; pip is heard only if it fails.
+define install
+	@echo 'Installing the pinned packages for $(1) into $(VENV): about a minute, once'
+	@{ $(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt hatchling && \
+		$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt --no-build-isolation -e '$(2)'; \
+		} > $(VENV)/install.log 2>&1 || { cat $(VENV)/install.log >&2; echo 'The installation failed; see above.' >&2; exit 1; }
+endef
+
+$(APP_READY): pyproject.toml constraints.txt $(NEW)
+	$(call install,make app,.)
+	@touch $@
+
+$(TEST_READY): pyproject.toml constraints.txt $(NEW)
+	$(call install,make test,.[test])
+	@touch $(APP_READY) $@
