@@ -1,0 +1,14 @@
+"""Matplotlib figures that stay alive in a browser page.
+
+An ordinary `matplotlib.figure.Figure` is painted once, as SVG, in the page; afterwards only the attributes that
+change are sent. `Picture` holds a figure and the artists that change, `Words` holds HTML beside it, and
+`LiveFigure` is the widget that shows them and hears what a reader drags (`Handle`, `Drag`) and chooses
+(`Choices`, `Choose`). Nothing here knows what the pictures mean.
+"""
+
+from explainer.live.events import Choose, Drag, Handle
+from explainer.live.figure import Choices, LiveFigure
+from explainer.live.picture import Patch, Picture
+from explainer.live.words import Words
+
+__all__ = ["Choices", "Choose", "Drag", "Handle", "LiveFigure", "Patch", "Picture", "Words"]

@@ -1,0 +1,155 @@
+"""What a page may say to its kernel, and what of it is believed.
+
+A message from a browser is data from outside: every field is checked here, once, and what passes is one of
+two frozen values, `Drag` or `Choose`. Whatever does not pass is an `IgnoredEventError` with a reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from matplotlib.axes import Axes
+
+_LONGEST_NAME = 200
+
+
+class IgnoredEventError(ValueError):
+    """An event that is not believed; the message says why."""
+
+
+@dataclass(frozen=True)
+class Drag:
+    """A handle was moved to `value` (data units); `done` once it is let go."""
+
+    target: str
+    value: float
+    done: bool
+
+
+@dataclass(frozen=True)
+class Choose:
+    """An element is pointed at or focused (`pinned` false), clicked or entered (`pinned` true).
+
+    `target` None: the pointer has left all of them.
+    """
+
+    target: str | None
+    pinned: bool
+
+
+@dataclass(frozen=True)
+class Handle:
+    """How an artist is dragged along one axis.
+
+    Parameters
+    ----------
+    axes : matplotlib.axes.Axes
+        Whose data coordinates the handle moves in, linear or logarithmic.
+    axis : {"x", "y"}
+        The direction.
+    name : str
+        What assistive technology calls it.
+    value : float
+        Where it is now, in data units.
+    step, page : float
+        What an arrow key and a page key add (on a logarithmic axis: decades).
+    low, high : float, optional
+        The limits of the value; by default those of the axis.
+    digits : int
+        Decimals that a dragged value is rounded to (on a logarithmic axis: of its logarithm).
+    text : str
+        The value in words, for assistive technology; by default the number.
+    """
+
+    axes: Axes
+    axis: Literal["x", "y"]
+    name: str
+    value: float
+    step: float = 0.1
+    page: float = 1.0
+    low: float | None = None
+    high: float | None = None
+    digits: int = 2
+    text: str = ""
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """The least and the greatest value."""
+        first, last = sorted(self.axes.get_xlim() if self.axis == "x" else self.axes.get_ylim())
+        return (first if self.low is None else self.low, last if self.high is None else self.high)
+
+    def describe(self) -> dict[str, Any]:
+        """Return what the front end needs in order to turn pixels into values and keys into steps."""
+        low, high = self.limits
+        transform, height = self.axes.transData, self.axes.figure.bbox.height
+        corners = [(low, low), (high, high)]
+        if self.axis == "x":
+            other = self.axes.get_ylim()[0]
+            pixels = [float(transform.transform((value, other))[0]) for value, _ in corners]
+        else:
+            other = self.axes.get_xlim()[0]
+            pixels = [height - float(transform.transform((other, value))[1]) for value, _ in corners]
+        scale = self.axes.get_xscale() if self.axis == "x" else self.axes.get_yscale()
+        return {
+            "axis": self.axis,
+            "scale": scale,
+            "values": [low, high],
+            "pixels": pixels,
+            "step": self.step,
+            "page": self.page,
+            "digits": self.digits,
+            "name": self.name,
+        }
+
+    def attributes(self) -> dict[str, str]:
+        """Return the attributes of a slider (WAI-ARIA) that follow the value."""
+        low, high = self.limits
+        return {
+            "aria-valuenow": f"{self.value:.12g}" if math.isfinite(self.value) else f"{low:.12g}",
+            "aria-valuemin": f"{low:.12g}",
+            "aria-valuemax": f"{high:.12g}",
+            "aria-valuetext": self.text or f"{self.value:.12g}",
+        }
+
+
+def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str]) -> Drag | Choose:
+    """Turn a message's content into an event.
+
+    Parameters
+    ----------
+    content : Any
+        What came from the browser.
+    handles, choices
+        What can be dragged and chosen.
+
+    Raises
+    ------
+    IgnoredEventError
+        For anything that the front end would not have sent.
+    """
+    match content:
+        case {"event": "drag", "target": str(target), "value": int() | float() as value, "done": bool(done)}:
+            if isinstance(value, bool) or not abs(value) < math.inf:
+                msg = f"`value` must be a finite number; got {value!r}."
+                raise IgnoredEventError(msg)
+            if target not in handles:
+                msg = f"`target` must be a handle; got {target[:_LONGEST_NAME]!r}."
+                raise IgnoredEventError(msg)
+            low, high = handles[target].limits
+            if not low <= value <= high:
+                msg = f"`value` must be in [{low:g}, {high:g}]; got {value!r}."
+                raise IgnoredEventError(msg)
+            return Drag(target, float(value), done)
+        case {"event": "choose", "target": None, "pinned": bool(pinned)}:
+            return Choose(None, pinned)
+        case {"event": "choose", "target": str(target), "pinned": bool(pinned)}:
+            if target not in choices:
+                msg = f"`target` must be something that can be chosen; got {target[:_LONGEST_NAME]!r}."
+                raise IgnoredEventError(msg)
+            return Choose(target, pinned)
+        case _:
+            msg = f"an event must be a drag or a choice with its fields; got {repr(content)[:_LONGEST_NAME]}."
+            raise IgnoredEventError(msg)

@@ -1,0 +1,206 @@
+"""A Matplotlib figure and those of its artists that stay alive in a page."""
+
+from __future__ import annotations
+
+import itertools
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Mapping
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.axis import Axis
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure, FigureBase
+from matplotlib.image import _ImageBase
+from matplotlib.patches import PathPatch
+from matplotlib.text import Text
+
+from explainer.live.encode import HIDDEN, Attributes, Encoder, difference
+from explainer.live.svg import DPI, render, to_markup
+
+Patch = dict[str, dict[str, str | None]]
+"""What a page must set: ``{gid: {attribute: value}}``; the value None removes the attribute."""
+
+_SILENT = (PathPatch, Collection)
+"""Artists with setters that don't say so (``PathPatch.set_path``, ``Collection.set_array``): asked each time."""
+
+_prefixes = (f"live{number}-" for number in itertools.count(1))
+
+
+class Picture:
+    """One figure, painted once and then patched.
+
+    Matplotlib itself says what changed: an artist that is modified calls its ``stale_callback``. A
+    registered artist's callback puts it on the list of those to encode; every other artist's leads, through
+    its axes, to ``figure.stale``, and then nothing less than a new painting will do.
+
+    Parameters
+    ----------
+    figure : Figure
+        Made without pyplot. Its resolution becomes `explainer.live.svg.DPI`, and its layout engine is run
+        once and taken away, so that no text can move the axes afterwards.
+    artists : mapping of str to Artist
+        The artists to patch under their identifiers, which the page shows as ``data-gid``.
+    title : str
+        The picture's accessible name.
+
+    Raises
+    ------
+    TypeError
+        For an artist that cannot be patched: an image, or one that holds other artists.
+    ValueError
+        For an artist of another figure.
+    """
+
+    kind = "svg"
+
+    def __init__(self, figure: Figure, artists: Mapping[str, Artist], *, title: str) -> None:
+        self.figure = figure
+        self.title = title
+        self.artists = dict(artists)
+        self._prefix = next(_prefixes)
+        self._dirty: dict[Artist, None] = {}
+        self._silent = [artist for artist in self.artists.values() if isinstance(artist, _SILENT)]
+        self._gids: dict[Artist, str] = {}
+        for gid, artist in self.artists.items():
+            _require_patchable(gid, artist, figure)
+            artist.set_gid(gid)
+            if isinstance(artist, Text):
+                artist.set_parse_math(False)
+            self._gids[artist] = gid
+        figure.set_dpi(DPI)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")
+        self._painted: dict[str, Attributes] = {}
+        self._shown: dict[str, Attributes] = {}
+        self._markup = ""
+        self.paint()
+
+    @property
+    def markup(self) -> str:
+        """The picture as it was last painted: an ``svg`` element to be put inline in a page."""
+        return self._markup
+
+    @property
+    def gids(self) -> frozenset[str]:
+        """The artists that a patch may address."""
+        return frozenset(self.artists)
+
+    def draw(self) -> ET.Element:
+        """Return the picture as it is now, as an ``svg`` element in canonical form."""
+        root = render(self.figure, self.artists.keys(), prefix=self._prefix)
+        root.attrib.update({"role": "group", "aria-label": self.title})
+        return root
+
+    def paint(self) -> str:
+        """Paint the whole picture anew, as it is now, and return its `markup`."""
+        self._encoder = Encoder(self.figure, self._prefix)
+        hidden = self._undrawn()
+        restore = [_force(artist) for artist in hidden]
+        root = self.draw()
+        for undo in restore:
+            undo()
+        groups = {e.attrib["data-gid"]: e for e in root.iter() if "data-gid" in e.attrib}
+        for gid, artist in self.artists.items():
+            if gid not in groups:
+                msg = f"`{gid}` ({type(artist).__name__}) is not drawn by its figure; add it to an axes first."
+                raise ValueError(msg)
+            self._painted[gid] = self._encoder.encode(artist)
+            artist.stale_callback = self._on_stale
+        for artist in hidden:
+            gid = self._gids[artist]
+            groups[gid].set("display", "none")
+            self._painted[gid] = dict(HIDDEN)
+        self._shown = {gid: dict(attributes) for gid, attributes in self._painted.items()}
+        self._placing = {gid: _placing(artist) for gid, artist in self.artists.items()}
+        self._dirty.clear()
+        self.figure.stale = False
+        self._markup = to_markup(root)
+        return self._markup
+
+    def changes(self) -> Patch | None:
+        """Return what to set in the page since the last call.
+
+        Returns
+        -------
+        Patch or None
+            None where setting attributes will not do (other artists changed, axes moved): `paint` then.
+        """
+        if self.figure.stale:
+            return None
+        patch: Patch = {}
+        dirty = self._dirty | dict.fromkeys(self._silent)
+        self._dirty = {}
+        for artist in dirty:
+            gid = self._gids[artist]
+            shown, wanted = self._shown[gid], self._encoder.encode(artist)
+            if _placing(artist) != self._placing[gid] or _rebuilt(shown, wanted):
+                return None
+            change = difference(shown, wanted)
+            if change:
+                patch[gid] = change
+                _apply(shown, change)
+        return patch
+
+    def since_painted(self) -> Patch:
+        """Return all that differs from `markup`: what a view that has just put it in its page needs."""
+        return {
+            gid: {
+                **{k: v for k, v in shown.items() if self._painted[gid].get(k) != v},
+                **dict.fromkeys(self._painted[gid].keys() - shown.keys()),
+            }
+            for gid, shown in self._shown.items()
+            if shown != self._painted[gid]
+        }
+
+    def _on_stale(self, artist: Artist, stale: bool) -> None:
+        if stale:
+            self._dirty[artist] = None
+
+    def _undrawn(self) -> list[Artist]:
+        return [artist for artist in self.artists.values() if self._encoder.encode(artist) is HIDDEN]
+
+
+def _require_patchable(gid: str, artist: Artist, figure: Figure) -> None:
+    if isinstance(artist, (_ImageBase, Axes, Axis, FigureBase)) or artist.get_rasterized():
+        msg = (
+            f"`{gid}` must be an artist that is drawn as vectors and holds no others; got "
+            f"{type(artist).__name__}. Draw cells as rectangles instead of an image, and register the parts."
+        )
+        raise TypeError(msg)
+    if artist.get_figure(root=True) is not figure:
+        msg = f"`{gid}` must belong to the picture's figure; got one of {artist.get_figure(root=True)!r}."
+        raise ValueError(msg)
+
+
+def _force(artist: Artist) -> Callable[[], None]:
+    """Make an artist draw something, so that its place among the others is painted; return the way back."""
+    visible = artist.get_visible()
+    artist.set_visible(True)
+    empty = artist if isinstance(artist, Text) and not artist.get_text() else None
+    if empty:
+        empty.set_text("·")
+
+    def undo() -> None:
+        artist.set_visible(visible)
+        if empty:
+            empty.set_text("")
+
+    return undo
+
+
+def _placing(artist: Artist) -> tuple[object, ...]:
+    """Return what decides where in the document, and cut by which path, an artist is drawn."""
+    return artist.get_zorder(), artist.get_clip_on(), artist.get_clip_box(), artist.get_clip_path()
+
+
+def _rebuilt(shown: Attributes, wanted: Attributes) -> bool:
+    return wanted is not HIDDEN and ("markup" in shown) != ("markup" in wanted) and shown != HIDDEN
+
+
+def _apply(shown: Attributes, change: dict[str, str | None]) -> None:
+    for name, value in change.items():
+        if value is None:
+            del shown[name]
+        else:
+            shown[name] = value

@@ -1,0 +1,234 @@
+"""Matplotlib's SVG, in one canonical form: the form that is painted, patched and compared.
+
+`Figure.savefig` is the only judge of what a picture looks like. This module brings what it writes into
+a form in which two renderings can be compared attribute by attribute, and one can be turned into the
+other by setting attributes:
+
+- every CSS declaration in a ``style`` becomes an attribute of its own (``fill="#1f5fa8"``);
+- the style sheet that Matplotlib puts in the file, which would leak into the page around an inline
+  picture, becomes inherited attributes of the root;
+- definitions (clips, markers) move to the root, where they outlive the artist that brought them;
+- the identifiers of registered artists become ``data-gid``; others are kept only where something
+  refers to them, with a prefix, so that two pictures on a page never collide;
+- namespaces, comments, metadata and rotations by 0 go.
+
+A single artist is brought into the same form by `TracingRenderer.trace`: it draws itself with Matplotlib's
+own SVG renderer, whose XML writer is replaced by one that records elements. Since the same code makes
+both, a traced artist is what `savefig` would have written for it.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.artist import Artist
+from matplotlib.backends.backend_svg import RendererSVG
+from matplotlib.figure import Figure
+
+DPI = 72
+"""SVG has 72 units an inch; a figure at this resolution draws in the units of its SVG."""
+
+RC: dict[Any, Any] = {
+    "svg.fonttype": "none",
+    "svg.hashsalt": "explainer",
+    "svg.id": None,
+    "font.family": "sans-serif",
+    "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],
+    "axes.unicode_minus": True,
+}
+"""Settings under which every SVG is written: text stays text, and equal pictures are equal bytes."""
+
+SVG_NAMESPACE = "http://www.w3.org/2000/svg"
+DRAWABLE = frozenset({"path", "text", "use", "image", "rect", "circle", "line", "polygon"})
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_NO_ROTATION = re.compile(r"rotate\(-?0(?: [^)]*)?\)")
+
+
+def render(figure: Figure, gids: Collection[str] = (), *, prefix: str = "") -> ET.Element:
+    """Return the SVG that `Figure.savefig` writes, in canonical form.
+
+    Parameters
+    ----------
+    figure : Figure
+    gids : collection of str
+        Identifiers of the artists that a page addresses; they become ``data-gid``.
+    prefix : str
+        Put before every other identifier.
+
+    Returns
+    -------
+    xml.etree.ElementTree.Element
+        The root ``svg`` element, without namespaces.
+    """
+    stream = io.StringIO()
+    with mpl.rc_context(RC):
+        figure.savefig(stream, format="svg", metadata={"Date": None})
+    root = ET.fromstring(stream.getvalue())
+    return _tidy_document(root, gids, prefix)
+
+
+class TracingRenderer(RendererSVG):
+    """Matplotlib's SVG renderer for one figure, recording elements instead of writing them.
+
+    Parameters
+    ----------
+    figure : Figure
+        At a resolution of `DPI`, so that its transforms end in the units of its SVG.
+    prefix : str
+        As in `render`.
+    """
+
+    def __init__(self, figure: Figure, prefix: str = "") -> None:
+        width, height = figure.bbox.size
+        super().__init__(width, height, io.StringIO(), image_dpi=DPI)  # type: ignore[no-untyped-call]
+        self._prefix = prefix
+
+    def trace(self, artist: Artist) -> ET.Element | None:
+        """Return what `savefig` would write for one artist, in canonical form.
+
+        Call it under `RC`, as `savefig` is called here; it is the caller's, who has many artists to trace.
+
+        Parameters
+        ----------
+        artist : Artist
+            An artist of this renderer's figure. Its own ``draw`` decides.
+
+        Returns
+        -------
+        xml.etree.ElementTree.Element or None
+            The artist's ``g`` element; None where it draws nothing (invisible, empty text).
+        """
+        recorder = _Recorder()
+        self.writer = recorder  # type: ignore[assignment]
+        artist.draw(self)
+        if not recorder.roots:
+            return None
+        group = ET.Element("g")
+        group.extend(child for root in recorder.roots for child in root)
+        _tidy(group, (), self._prefix)
+        return group
+
+
+def to_markup(element: ET.Element) -> str:
+    """Serialise an element of canonical form; texts and attributes are escaped."""
+    return ET.tostring(element, encoding="unicode")
+
+
+def arrange(pictures: Sequence[ET.Element], columns: int = 2) -> str:
+    """Return one SVG file that shows several pictures side by side.
+
+    Parameters
+    ----------
+    pictures : sequence of xml.etree.ElementTree.Element
+        Roots as `render` makes them.
+    columns : int
+        How many stand in a row.
+    """
+    sheet = ET.Element("svg", {"xmlns": SVG_NAMESPACE})
+    top = width = 0.0
+    for start in range(0, len(pictures), columns):
+        left = height = 0.0
+        for picture in pictures[start : start + columns]:
+            _, _, w, h = map(float, picture.attrib["viewBox"].split())
+            picture.attrib.update({"x": f"{left:g}", "y": f"{top:g}", "width": f"{w:g}", "height": f"{h:g}"})
+            sheet.append(picture)
+            left, height = left + w, max(height, h)
+        width, top = max(width, left), top + height
+    sheet.attrib.update({"viewBox": f"0 0 {width:g} {top:g}", "width": f"{width:g}", "height": f"{top:g}"})
+    return to_markup(sheet)
+
+
+class _Recorder:
+    """Stands in for Matplotlib's ``_XMLWriter`` and builds elements."""
+
+    def __init__(self) -> None:
+        self.roots: list[ET.Element] = []
+        self._open: list[ET.Element] = []
+
+    def start(self, tag: str, attrib: Mapping[str, str] | None = None, **extra: str) -> int:
+        element = ET.Element(tag, {**(attrib or {}), **extra})
+        if self._open:
+            self._open[-1].append(element)
+        else:
+            self.roots.append(element)
+        self._open.append(element)
+        return len(self._open)
+
+    def end(self, tag: str | None = None, indent: bool = True) -> None:
+        self._open.pop()
+
+    def element(self, tag: str, text: str | None = None, attrib: Mapping[str, str] | None = None, **extra: str) -> None:
+        self.start(tag, attrib, **extra)
+        self._open[-1].text = text
+        self.end()
+
+    def data(self, text: str) -> None:
+        self._open[-1].text = (self._open[-1].text or "") + text
+
+    def comment(self, text: str) -> None:
+        """Comments carry nothing that is seen."""
+
+
+def _tidy_document(root: ET.Element, gids: Collection[str], prefix: str) -> ET.Element:
+    _tidy(root, frozenset(gids), prefix)
+    definitions = ET.Element("defs")
+    for parent in list(root.iter()):
+        for child in list(parent):
+            if child.tag in ("metadata", "defs"):
+                parent.remove(child)
+            if child.tag == "defs":
+                definitions.extend(e for e in child if e.tag != "style")
+    root.insert(0, definitions)
+    referenced = set()
+    for element in root.iter():
+        for value in element.attrib.values():
+            referenced.update(_REFERENCE.findall(value))
+        if "href" in element.attrib:
+            referenced.add(element.attrib["href"].removeprefix("#"))
+    for element in root.iter():
+        if "id" in element.attrib and element.attrib["id"] not in referenced:
+            del element.attrib["id"]
+    view_box = root.attrib["viewBox"]
+    root.attrib.clear()
+    root.attrib.update({"viewBox": view_box, "stroke-linejoin": "round", "stroke-linecap": "butt"})
+    return root
+
+
+def _tidy(root: ET.Element, gids: Collection[str], prefix: str) -> None:
+    for element in root.iter():
+        element.tag = element.tag.rpartition("}")[2]
+        attributes: dict[str, str] = {}
+        for name, value in element.attrib.items():
+            name = name.rpartition("}")[2].removeprefix("xlink:")
+            if name == "style":
+                for declaration in filter(None, value.split("; ")):
+                    key, _, setting = declaration.partition(":")
+                    attributes[key.strip()] = _prefixed(setting.strip(), prefix)
+            elif name == "id":
+                if value in gids:
+                    attributes["data-gid"] = value
+                else:
+                    attributes["id"] = prefix + value
+            elif name == "href":
+                attributes["href"] = "#" + prefix + value.removeprefix("#") if value.startswith("#") else value
+            elif name == "transform" and _NO_ROTATION.fullmatch(value):
+                continue
+            else:
+                attributes[name] = _prefixed(value, prefix)
+        element.attrib.clear()
+        element.attrib.update(attributes)
+        if element.tag == "path":
+            attributes = element.attrib
+            attributes["d"] = " ".join(attributes.get("d", "").split())
+        if element.tag != "text" and not (element.text or "").strip():
+            element.text = None
+        element.tail = None
+
+
+def _prefixed(value: str, prefix: str) -> str:
+    return _REFERENCE.sub(lambda match: f"url(#{prefix}{match[1]})", value) if prefix else value

@@ -1,0 +1,102 @@
+"""A piece of HTML whose values stay alive in a page, beside the pictures."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+
+from explainer.live.encode import Attributes, difference
+from explainer.live.picture import Patch
+
+State = Mapping[str, Mapping[str, str | None]]
+"""What the elements say: ``{gid: {attribute: value}}``; ``text`` is the content, None an attribute not set."""
+
+
+class Words:
+    """Static markup and the few values in it that change.
+
+    Parameters
+    ----------
+    markup : str
+        Well-formed HTML (every tag closed), written by the program and never taken from a reader. The
+        elements that change carry ``data-gid`` and hold text only.
+    state : mapping
+        What those elements say; replaced by `set`.
+    title : str
+        The accessible name; the page shows it as a heading.
+
+    Raises
+    ------
+    ValueError
+        If `markup` is not well-formed, or `state` names an element that it does not have.
+
+    Examples
+    --------
+    >>> words = Words('<p>S₁ is <b data-gid="s"></b></p>', {"s": {"text": "0.5"}}, title="Value")
+    >>> words.set({"s": {"text": "0.7"}})
+    >>> words.changes()
+    {'s': {'text': '0.7'}}
+    """
+
+    kind = "html"
+
+    def __init__(self, markup: str, state: State, *, title: str) -> None:
+        try:
+            root = ET.fromstring(f"<div>{markup}</div>")
+        except ET.ParseError as problem:
+            msg = f"`markup` must be well-formed, with every tag closed; {problem} in: {markup[:80]}"
+            raise ValueError(msg) from problem
+        self.title = title
+        self.markup = markup
+        self._own: dict[str, Attributes] = {
+            gid: {**{k: v for k, v in e.attrib.items() if k != "data-gid"}, "text": e.text or ""}
+            for e in root.iter()
+            if (gid := e.get("data-gid")) is not None
+        }
+        self._shown = {gid: dict(own) for gid, own in self._own.items()}
+        self._said: State = {}
+        self.set(state)
+
+    @property
+    def gids(self) -> frozenset[str]:
+        """The elements that can be addressed."""
+        return frozenset(self._own)
+
+    def set(self, state: State) -> None:
+        """Take over what the elements are to say; those not named keep what they say.
+
+        Raises
+        ------
+        ValueError
+            If `state` names an element that the markup does not have.
+        """
+        unknown = state.keys() - self._own.keys()
+        if unknown:
+            msg = f"`state` must name elements of the markup (data-gid); got {sorted(unknown)}."
+            raise ValueError(msg)
+        self._said = {**self._said, **state}
+
+    def paint(self) -> str:
+        """Return the markup; a page that puts it in anew asks for `since_painted` next."""
+        return self.markup
+
+    def changes(self) -> Patch:
+        """Return what to set in the page since the last call."""
+        patch: Patch = {}
+        for gid, said in self._said.items():
+            shown = self._shown[gid]
+            wanted = _applied(shown, said)
+            if change := difference(shown, wanted):
+                patch[gid] = change
+                self._shown[gid] = wanted
+        self._said = {}
+        return patch
+
+    def since_painted(self) -> Patch:
+        """Return all in which the page differs from `markup`."""
+        return {gid: change for gid, shown in self._shown.items() if (change := difference(self._own[gid], shown))}
+
+
+def _applied(shown: Attributes, said: Mapping[str, str | None]) -> Attributes:
+    merged = {**shown, **said}
+    return {k: v for k, v in merged.items() if v is not None}
