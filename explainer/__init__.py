@@ -1,1 +1,72 @@
-"""."""
+"""Softmax and its derivative, to read, to check and to drag.
+
+The functions
+    `softmax`, `log_softmax`, `logsumexp`, `cross_entropy`
+The derivatives
+    `softmax_jacobian`, `log_softmax_jacobian`, `softmax_jvp`, `softmax_vjp`, `cross_entropy_gradient`
+What depends on what
+    `dependency_graph`, `sparsity_pattern`
+Is a derivative right?
+    `check_jacobian`, `check_jvp`, `check_vjp` → `JacobianCheck` of `Verdict` and `CheckWarning`;
+    `finite_difference_jacobian`, `default_step`; `step_sweep` → `StepSweep`
+
+The live pages are in `explainer.lessons`, and `softmax-explainer` on the command line serves them. They are not
+imported here: this package alone starts as fast as NumPy does.
+
+>>> softmax_jacobian([0.0, 0.0])
+array([[ 0.25, -0.25],
+       [-0.25,  0.25]])
+>>> check_jacobian(softmax, softmax_jacobian, [1.0, 2.0, 3.0]).ok
+True
+"""
+
+from explainer.core import (
+    CheckWarning,
+    JacobianCheck,
+    StepSweep,
+    Verdict,
+    check_jacobian,
+    check_jvp,
+    check_vjp,
+    cross_entropy,
+    cross_entropy_gradient,
+    default_step,
+    dependency_graph,
+    finite_difference_jacobian,
+    log_softmax,
+    log_softmax_jacobian,
+    logsumexp,
+    softmax,
+    softmax_jacobian,
+    softmax_jvp,
+    softmax_vjp,
+    sparsity_pattern,
+    step_sweep,
+)
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "CheckWarning",
+    "JacobianCheck",
+    "StepSweep",
+    "Verdict",
+    "__version__",
+    "check_jacobian",
+    "check_jvp",
+    "check_vjp",
+    "cross_entropy",
+    "cross_entropy_gradient",
+    "default_step",
+    "dependency_graph",
+    "finite_difference_jacobian",
+    "log_softmax",
+    "log_softmax_jacobian",
+    "logsumexp",
+    "softmax",
+    "softmax_jacobian",
+    "softmax_jvp",
+    "softmax_vjp",
+    "sparsity_pattern",
+    "step_sweep",
+]
