@@ -1,0 +1,72 @@
+"""A real Chromium for the tests that ask for one, and a page that notices what should not happen."""
+
+import re
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from tools.find_browser import NoBrowserError, find_browser, installed
+
+# What a browser does on its own account (updates, first-run pages, field trials) is not the project's doing.
+CHROMIUM = [
+    "--no-sandbox",  # Chromium refuses root without it, and in a container everybody is root
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
+
+
+@pytest.fixture(scope="session")
+def chrome():
+    """The path of a Chromium: `$CHROME`, else an installed one. None at all is a failure."""
+    try:
+        return find_browser([installed])
+    except NoBrowserError as problem:
+        pytest.fail(str(problem), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser(chrome):
+    """A Chromium for the whole session. While it runs, `asyncio.run` refuses to in this thread: use sync clients."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=chrome, args=CHROMIUM)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def expected_noise():
+    """Regular expressions of console errors that a test brings about on purpose; append to it."""
+    return []
+
+
+@pytest.fixture
+def page(browser, expected_noise):
+    """A page of its own, which at the end must not have seen an error or a request to any other host."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(20_000)
+    seen = []
+    context.on("console", lambda message: message.type == "error" and seen.append(f"console: {message.text}"))
+    context.on("weberror", lambda error: seen.append(f"page: {error.error}"))
+    context.on("request", lambda request: is_foreign(request.url) and seen.append(f"request: {request.url}"))
+    context.on("page", lambda opened: opened.on("websocket", lambda ws: is_foreign(ws.url) and seen.append(ws.url)))
+    yield context.new_page()
+    context.close()
+    unexpected = [line for line in seen if not any(re.search(pattern, line) for pattern in expected_noise)]
+    assert not unexpected, "the page was not quiet:\n" + "\n".join(unexpected)
+
+
+def is_foreign(url):
+    """Whether `url` leads to another machine."""
+    address = urlsplit(url)
+    return address.scheme not in ("data", "blob", "about") and address.hostname != "127.0.0.1"

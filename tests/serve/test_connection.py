@@ -1,0 +1,32 @@
+import json
+import re
+import sys
+from pathlib import Path
+
+import pytest
+from websockets.sync.client import connect
+
+from tests.serving import get, started_server
+
+PROBE = (sys.executable, str(Path(__file__).with_name("nodelay_probe.py")))
+
+
+def open_in_voila(server):
+    kernel = re.search(r'"kernelId": "([\w-]+)"', get(server.page("1-widgets")).body).group(1)
+    return f"{server.base}/api/kernels/{kernel}/channels"
+
+
+def open_in_lab(server):
+    token = server.address.split("token=")[1]
+    reply = get(f"{server.base}/api/kernels", data=b"{}", Authorization=f"token {token}")
+    return f"{server.base}/api/kernels/{json.loads(reply.body)['id']}/channels?token={token}"
+
+
+@pytest.mark.parametrize(("what", "open_kernel"), [("app", open_in_voila), ("lab", open_in_lab)])
+@pytest.mark.parametrize(("environment", "expected"), [({}, "True"), ({"STOCK_CONNECTION": "1"}, "False")])
+def test_the_socket_of_a_kernel_does_not_wait(notebooks, what, open_kernel, environment, expected):
+    # The second environment proves that the probe can tell: Jupyter's own connection does wait.
+    with started_server(what, "--notebooks", str(notebooks), command=PROBE, **environment) as server:
+        address = open_kernel(server).replace("http", "ws", 1)
+        with connect(address, proxy=None, max_size=None):
+            assert server.wait_for(r"^nodelay (\w+)").group(1) == expected
