@@ -1,0 +1,201 @@
+"""The controls of a page: they show settings, and report what a reader sets."""
+
+from __future__ import annotations
+
+import functools
+import math
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import ipywidgets as widgets
+
+from explainer.live import LiveFigure
+from explainer.settings import MAX_CLASSES, PRESETS, Settings
+from explainer.views.labels import logit, name_input
+
+_LOGIT_WIDTH = "6.2rem"
+_NARROW = {"width": "auto"}
+
+
+class Controls:
+    """Widgets for everything in `Settings` that is not chosen in the pictures.
+
+    Parameters
+    ----------
+    live : LiveFigure
+        Where a reader is told what was wrong with an entry.
+    propose : callable
+        Called with a function from the present settings to those that the reader wants.
+    undo, reset : callable
+        What the two buttons do.
+    """
+
+    def __init__(
+        self,
+        live: LiveFigure,
+        propose: Callable[[Callable[[Settings], Settings]], None],
+        undo: Callable[[], None],
+        reset: Callable[[], None],
+    ) -> None:
+        self._propose = propose
+        self._showing = False
+        self._shown: Settings | None = None
+        self.preset = widgets.Dropdown(options=[_NO_PRESET, *PRESETS], description="Preset", tooltip="Start from these")
+        self.classes = widgets.BoundedIntText(
+            value=2, min=2, max=MAX_CLASSES, description="Classes n", layout=widgets.Layout(width="8rem")
+        )
+        self.labels = widgets.Text(description="Labels", placeholder="cat, dog, …", continuous_update=False)
+        self.temperature = widgets.FloatLogSlider(
+            value=1.0,
+            min=-math.log10(20),
+            max=math.log10(20),
+            step=math.log10(20) / 130,
+            description="Temperature T",
+            readout_format=".2f",
+        )
+        self.undo = widgets.Button(description="Undo", tooltip="Take the last step back", layout=_NARROW)
+        self.reset = widgets.Button(description="Reset", tooltip="Back to where this page began", layout=_NARROW)
+        self.method = widgets.Dropdown(options=["central", "forward", "complex"], description="Differences")
+        self.step = widgets.FloatLogSlider(
+            value=1e-5, min=-12, max=-1, step=0.1, description="Step h", readout_format=".0e"
+        )
+        self.logits = [
+            widgets.Text(
+                description=name_input(index), continuous_update=False, layout=widgets.Layout(width=_LOGIT_WIDTH)
+            )
+            for index in range(MAX_CLASSES)
+        ]
+
+        def hear(control: widgets.Widget, change: Callable[[Settings, Any], Settings]) -> None:
+            def heard(event: dict[str, Any]) -> None:
+                if self._showing:
+                    return
+                try:
+                    self._propose(lambda settings: change(settings, event["new"]))
+                finally:  # what was refused or rounded is replaced by what is in force
+                    self._show_again()
+
+            control.observe(live.guarded(heard), names="value")
+
+        hear(self.preset, lambda settings, name: PRESETS.get(name, settings))
+        hear(self.classes, resized)
+        hear(self.labels, relabelled)
+        hear(self.temperature, lambda settings, value: settings.replace(temperature=_plain(value)))
+        hear(self.method, lambda settings, value: settings.replace(method=value))
+        hear(self.step, lambda settings, value: settings.replace(step=_plain(value)))
+        for index, text in enumerate(self.logits):
+            hear(text, functools.partial(_with_written, index))
+        self.undo.on_click(live.guarded(lambda _: undo()))
+        self.reset.on_click(live.guarded(lambda _: reset()))
+
+    def laid_out(self, *, check: bool) -> list[widgets.Widget]:
+        """Return the controls for a page; those of the finite-difference `check` only where it has one."""
+        start = _row(self.preset, self.classes, self.labels, self.undo, self.reset)
+        tune = _row(self.temperature, *((self.method, self.step) if check else ()))
+        logits = _row(*self.logits)
+        logits.add_class("sx-logits")
+        box = widgets.VBox([start, tune, logits])
+        box.add_class("sx-controls")
+        return [box]
+
+    def show(self, settings: Settings, *, can_undo: bool) -> None:
+        """Let the controls say what `settings` are, without reporting it as the reader's wish."""
+        before, self._shown = self._shown, settings
+        if self.undo.disabled == can_undo:
+            self.undo.disabled = not can_undo
+        if settings == before:
+            return
+        with self._quietly():
+            for index, value in enumerate(settings.logits):
+                self.logits[index].value = logit(value)
+            if before is None or before.n != settings.n or before.labels != settings.labels:
+                self._resize(settings)
+            self.temperature.value = settings.temperature
+            self.method.value = settings.method
+            self.step.value = settings.step
+            self.preset.value = next((name for name, preset in PRESETS.items() if _same(preset, settings)), _NO_PRESET)
+
+    def _resize(self, settings: Settings) -> None:
+        self.classes.value = settings.n
+        self.labels.value = ", ".join(settings.labels)
+        for index, text in enumerate(self.logits):
+            text.layout.display = None if index < settings.n else "none"
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        self._showing = True
+        try:
+            yield
+        finally:
+            self._showing = False
+
+    def _show_again(self) -> None:
+        settings, self._shown = self._shown, None
+        if settings is not None:
+            self.show(settings, can_undo=not self.undo.disabled)
+
+
+_NO_PRESET = "your own"
+
+
+def resized(settings: Settings, n: int) -> Settings:
+    """Return `settings` with `n` classes: the last ones go, or new ones come with the lowest logit there is."""
+    lowest = min(z for z in settings.logits if math.isfinite(z))
+    logits = (*settings.logits, *[lowest] * (n - settings.n))[:n]
+    labels = (*settings.labels, *map(str, range(settings.n + 1, n + 1)))[:n] if settings.labels else ()
+    i, j = (min(index, n - 1) for index in settings.selected)
+    return settings.fitted(logits=logits, labels=labels, selected=(i, j))
+
+
+def relabelled(settings: Settings, written: str) -> Settings:
+    """Return `settings` with the labels of a comma-separated list; empty for none."""
+    labels = tuple(label.strip() for label in written.split(",")) if written.strip() else ()
+    return settings.replace(labels=labels)
+
+
+def with_logit(settings: Settings, index: int, value: float) -> Settings:
+    """Return `settings` with one logit changed, and a window that holds it."""
+    logits = (*settings.logits[:index], value, *settings.logits[index + 1 :])
+    low, high = settings.window
+    inside = value == -math.inf or low <= value <= high
+    return settings.replace(logits=logits) if inside else settings.fitted(logits=logits)
+
+
+def _with_written(index: int, settings: Settings, written: str) -> Settings:
+    return with_logit(settings, index, read_logit(written, index))
+
+
+def read_logit(written: str, index: int) -> float:
+    """Return the number that a reader wrote; ``-inf`` or ``−∞`` masks the class.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    plain = written.strip().replace("−", "-").replace("∞", "inf").replace(",", ".")
+    try:
+        return float(plain)
+    except ValueError:
+        msg = f"`{name_input(index)}` must be a number such as 1.5, or -inf to mask the class; got {written!r}."
+        raise ValueError(msg) from None
+
+
+def _plain(value: float) -> float:
+    """Return the short number that is meant by the place of a logarithmic slider."""
+    return float(f"{value:.3g}")
+
+
+def _same(preset: Settings, settings: Settings) -> bool:
+    return (preset.logits, preset.labels, preset.temperature) == (
+        settings.logits,
+        settings.labels,
+        settings.temperature,
+    )
+
+
+def _row(*children: widgets.Widget) -> widgets.HBox:
+    row = widgets.HBox(children)
+    row.add_class("sx-row")
+    return row

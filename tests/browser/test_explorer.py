@@ -1,0 +1,320 @@
+"""The Explorer in a real Chromium, served by the real command."""
+
+import math
+import os
+import re
+import signal
+
+import numpy as np
+import psutil
+import pytest
+from playwright.sync_api import expect
+
+from explainer.core import softmax, softmax_jacobian
+from explainer.settings import PRESETS
+from explainer.views.labels import probability, signed
+from tests.browser.driving import drag, drawn, open_page, part, swipe, table, value_of
+from tests.serving import started_server, write_notebook
+
+
+@pytest.fixture
+def explorer(page, server):
+    open_page(page, server.page("1-explorer"))
+    return page
+
+
+def logits(page, n):
+    return [value_of(page, f"logit-handle-{j}") for j in range(n)]
+
+
+def assert_shows(page, z, temperature=1.0):
+    """Every number on the page is the one that the core computes for `z`, to the printed digits."""
+    s, jacobian = softmax(z, temperature=temperature), softmax_jacobian(z, temperature=temperature)
+    n = len(z)
+    expect(part(page, "jacobian-value-0-0").locator("text")).to_have_text(signed(jacobian[0, 0]))
+    assert [drawn(page, f"probability-value-{i}") for i in range(n)] == [probability(p) for p in s]
+    assert table(page, "jacobian-value", n) == [[signed(v) for v in row] for row in jacobian]
+
+
+def control(page, name):
+    """The handle of one of ipywidgets' sliders, to which it gives no accessible name."""
+    return page.locator(".widget-slider", has_text=name).get_by_role("slider")
+
+
+def test_it_opens_with_the_right_numbers(explorer):
+    assert logits(explorer, 3) == [2.0, 1.0, 0.0]
+    assert_shows(explorer, [2.0, 1.0, 0.0])
+    expect(part(explorer, "summary")).to_contain_text("S₁ leads with 0.665")
+
+
+def test_a_mouse_drags_a_logit(explorer):
+    drag(explorer, "logit-handle-0", dy=-40)
+    z = logits(explorer, 3)
+    assert 2.5 < z[0] <= 6.0
+    assert z[1:] == [1.0, 0.0]
+    assert_shows(explorer, z)
+    assert float(explorer.get_by_label("z₁", exact=True).input_value()) == z[0]
+
+
+def test_a_finger_drags_a_logit(browser, server):
+    context = browser.new_context(viewport={"width": 400, "height": 800}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    open_page(page, server.page("1-explorer"))
+    swipe(page, "logit-handle-2", dy=-30)
+    expect(part(page, "logit-handle-2")).not_to_have_attribute("aria-valuenow", "0")
+    z = logits(page, 3)
+    assert z[2] > 0.5
+    assert_shows(page, z)
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("ArrowUp", 1.1), ("ArrowDown", 0.9), ("Shift+ArrowUp", 2.0), ("PageDown", 0.0), ("Home", -6.0), ("End", 6.0)],
+)
+def test_keys_move_a_logit(explorer, key, value):
+    handle = explorer.get_by_role("slider", name="logit z₂")
+    handle.focus()
+    handle.press(key)
+    expect(handle).to_have_attribute("aria-valuenow", f"{value:g}")
+    assert_shows(explorer, [2.0, value, 0.0])
+
+
+def test_a_box_takes_a_number_and_refuses_words(explorer):
+    box = explorer.get_by_label("z₃", exact=True)
+    box.fill("1.5")
+    box.press("Enter")
+    expect(part(explorer, "logit-handle-2")).to_have_attribute("aria-valuenow", "1.5")
+    assert_shows(explorer, [2.0, 1.0, 1.5])
+    box.fill("a lot")
+    box.press("Enter")
+    expect(explorer.get_by_role("alert")).to_contain_text("`z₃` must be a number such as 1.5")
+    expect(box).to_have_value("1.50")
+    assert_shows(explorer, [2.0, 1.0, 1.5])
+    box.fill("-inf")
+    box.press("Enter")
+    expect(part(explorer, "logit-value-2").locator("text")).to_have_text("−∞")
+    expect(part(explorer, "probability-value-2").locator("text")).to_have_text("0")
+
+
+def test_a_logit_outside_the_window_makes_the_window_wider(explorer):
+    box = explorer.get_by_label("z₁", exact=True)
+    box.fill("40")
+    box.press("Enter")
+    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuemax", "50")
+    drag(explorer, "logit-handle-0", dy=10)
+    z = logits(explorer, 3)
+    assert 20 < z[0] < 40
+    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuemax", "50")
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets(explorer, name):
+    settings = PRESETS[name]
+    explorer.get_by_label("Preset").select_option(name)
+    expect(explorer.locator("[data-gid^=logit-handle-]")).to_have_count(settings.n)
+    for i, (share, z) in enumerate(zip(softmax(settings.logits), settings.logits, strict=True)):
+        shown = part(explorer, f"probability-value-{i}").locator("text")
+        expect(shown).to_have_text(probability(share, exact=z == -math.inf))
+    for label in settings.labels:
+        expect(explorer.get_by_role("slider", name=re.compile(re.escape(f"({label})")))).to_be_visible()
+
+
+def test_the_number_of_classes(explorer):
+    box = explorer.get_by_label("Classes n")
+    for n in (2, 10):
+        box.fill(str(n))
+        box.press("Enter")
+        expect(explorer.locator("[data-gid^=jacobian-cell-]")).to_have_count(n * n)
+    assert_shows(explorer, [2.0, 1.0] + [1.0] * 8)
+
+
+def test_temperature(explorer):
+    slider = control(explorer, "Temperature T")
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowRight")
+    shown = explorer.locator(".widget-readout").first
+    expect(shown).not_to_have_text("1.00")
+    temperature = float(np.float64(f"{10 ** (3 * math.log10(20) / 130):.3g}"))
+    assert_shows(explorer, [2.0, 1.0, 0.0], temperature)
+
+
+def test_pointing_at_one_entry_selects_it_everywhere(explorer):
+    part(explorer, "jacobian-cell-1-2").hover()
+    expect(part(explorer, "inspector-name")).to_have_text("∂S₂/∂z₃")
+    for prefix in ("jacobian", "check"):
+        expect(part(explorer, f"{prefix}-row-1").locator("text")).to_have_css("font-weight", "700")
+        expect(part(explorer, f"{prefix}-column-2").locator("text")).to_have_css("font-weight", "700")
+        expect(part(explorer, f"{prefix}-row-0").locator("text")).to_have_css("font-weight", "400")
+    part(explorer, "check-cell-0-0").hover()
+    expect(part(explorer, "inspector-name")).to_have_text("∂S₁/∂z₁")
+    expect(part(explorer, "jacobian-row-0").locator("text")).to_have_css("font-weight", "700")
+
+
+def test_a_click_pins_until_the_next(explorer):
+    part(explorer, "jacobian-cell-2-0").click()
+    expect(part(explorer, "inspector-name")).to_have_text("∂S₃/∂z₁")
+    part(explorer, "jacobian-cell-0-0").hover()
+    part(explorer, "check-cell-1-1").hover()
+    drag(explorer, "logit-handle-0", dy=-10)  # its answer comes after those of the pointings before it
+    value_of(explorer, "logit-handle-0")
+    expect(part(explorer, "inspector-name")).to_have_text("∂S₃/∂z₁")
+    part(explorer, "jacobian-cell-2-0").click()
+    part(explorer, "jacobian-cell-0-0").hover()
+    expect(part(explorer, "inspector-name")).to_have_text("∂S₁/∂z₁")
+
+
+def test_entries_by_keyboard(explorer):
+    part(explorer, "jacobian-cell-0-0").focus()
+    explorer.keyboard.press("ArrowDown")
+    explorer.keyboard.press("ArrowRight")
+    expect(part(explorer, "inspector-name")).to_have_text("∂S₂/∂z₂")
+    expect(part(explorer, "inspector-same")).to_be_visible()
+    expect(part(explorer, "inspector-cross")).to_be_hidden()
+    explorer.keyboard.press("Enter")
+    part(explorer, "jacobian-cell-0-1").hover()
+    expect(part(explorer, "inspector-name")).to_have_text("∂S₂/∂z₂")
+
+
+def test_fan_in_and_fan_out(explorer):
+    def strengths():
+        return {
+            (j, i): float(part(explorer, f"edge-{j}-{i}").locator("path").get_attribute("fill-opacity") or 1)
+            for j in range(3)
+            for i in range(3)
+        }
+
+    part(explorer, "output-node-1").hover()
+    expect(part(explorer, "jacobian-row-1").locator("text")).to_have_css("font-weight", "700")
+    into = strengths()
+    assert min(into[j, 1] for j in range(3)) > max(v for (_, i), v in into.items() if i != 1)
+    part(explorer, "input-node-2").hover()
+    expect(part(explorer, "jacobian-column-2").locator("text")).to_have_css("font-weight", "700")
+    out = strengths()
+    assert min(out[2, i] for i in range(3)) > max(v for (j, _), v in out.items() if j != 2)
+
+
+def test_undo_takes_a_whole_drag_back_and_reset_all(explorer):
+    undo = explorer.get_by_role("button", name="Undo")
+    expect(undo).to_be_disabled()
+    drag(explorer, "logit-handle-0", dy=-30)
+    moved = logits(explorer, 3)
+    drag(explorer, "logit-handle-1", dy=-30)
+    logits(explorer, 3)
+    undo.click()
+    expect(part(explorer, "logit-handle-1")).to_have_attribute("aria-valuenow", "1")
+    assert logits(explorer, 3) == moved
+    explorer.get_by_role("button", name="Reset").click()
+    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", "2")
+    undo.click()
+    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", f"{moved[0]:g}")
+
+
+def test_a_permalink_leads_back(explorer, server):
+    explorer.get_by_label("Preset").select_option("two-way race")
+    expect(explorer.locator("[data-gid^=logit-handle-]")).to_have_count(4)
+    drag(explorer, "logit-handle-0", dy=-20)
+    z = logits(explorer, 4)
+    link = explorer.get_by_role("link", name="A link to exactly this state")
+    expect(link).to_have_attribute("href", re.compile(re.escape(f"z={z[0]:g},")))
+    link.click()
+    expect(explorer.locator("[data-explainer-ready=true]")).to_be_visible(timeout=60_000)
+    expect(explorer.locator("[data-gid^=logit-handle-]")).to_have_count(4)
+    assert logits(explorer, 4) == z
+    expect(explorer.get_by_role("slider", name="logit z₁ (red)")).to_be_visible()
+
+
+def test_an_address_that_says_nonsense_is_answered_in_words(page, server):
+    open_page(page, server.page("1-explorer"), "?z=1,<script>alert(1)</script>")
+    expect(page.get_by_role("alert")).to_contain_text("must be a number such as 1.5")
+    assert_shows(page, [2.0, 1.0, 0.0])
+
+
+def test_the_check_follows_its_step(explorer):
+    slider = control(explorer, "Step h")
+    slider.focus()
+    slider.press("Home")
+    expect(part(explorer, "summary")).to_contain_text("cannot resolve")
+    explorer.get_by_label("Differences").select_option("complex")
+    expect(part(explorer, "summary")).to_contain_text("All 9 entries agree")
+
+
+def test_the_tables_hold_the_same_numbers(explorer):
+    explorer.get_by_text("The pictures as tables").click()
+    drag(explorer, "logit-handle-2", dy=-25)
+    jacobian = softmax_jacobian(logits(explorer, 3))
+    expect(part(explorer, "table-jacobian-0-2")).to_have_text(signed(jacobian[0, 2], 6))
+    assert [[part(explorer, f"table-jacobian-{i}-{j}").inner_text() for j in range(3)] for i in range(3)] == [
+        [signed(v, 6) for v in row] for row in jacobian
+    ]
+
+
+@pytest.mark.parametrize("width", [400, 1280, 1920])
+@pytest.mark.parametrize("preset", ["next word", "digits", "huge"])
+def test_nothing_overlaps_or_is_cut_off(explorer, width, preset):
+    explorer.set_viewport_size({"width": width, "height": 900})
+    explorer.get_by_label("Preset").select_option(preset)
+    expect(explorer.locator("[data-gid^=logit-handle-]")).to_have_count(PRESETS[preset].n)
+    assert explorer.evaluate("document.documentElement.scrollWidth") <= width
+    overlapping = explorer.evaluate(
+        """() => {
+          const boxes = [...document.querySelectorAll('.live-part:not([data-part=summary]), .sx-controls')]
+            .map((e) => [e.dataset.part ?? 'controls', e.getBoundingClientRect()]);
+          const wide = [...document.querySelectorAll('.live-body svg, .live-part math')]
+            .filter((e) => e.getBoundingClientRect().right > e.closest('.live-part').getBoundingClientRect().right + 1);
+          const pairs = boxes.flatMap(([a, r], k) => boxes.slice(k + 1)
+            .filter(([, s]) => r.left < s.right - 1 && s.left < r.right - 1 && r.top < s.bottom - 1 && s.top < r.bottom - 1)
+            .map(([b]) => `${a} and ${b}`));
+          return [...pairs, ...wide.map((e) => `${e.tagName} in ${e.closest('.live-part').dataset.part}`)];
+        }"""
+    )
+    assert overlapping == []
+
+
+def test_two_pages_do_not_mix(explorer, server):
+    other = explorer.context.new_page()
+    open_page(other, server.page("1-explorer"))
+    drag(explorer, "logit-handle-0", dy=-30)
+    drag(other, "logit-handle-0", dy=20)
+    here, there = logits(explorer, 3), logits(other, 3)
+    assert here[0] > 2.0 > there[0]
+    assert_shows(explorer, here)
+    assert_shows(other, there)
+
+
+def test_two_views_of_one_page_stay_together(page, tmp_path):
+    source = "from explainer.lessons import explorer\nshown = explorer()\ndisplay(shown, shown)"
+    write_notebook(tmp_path / "1-twice.ipynb", ("markdown", "# Twice"), ("code", source))
+    with started_server("--notebooks", str(tmp_path), "--warm", "0") as server:
+        open_page(page, server.page("1-twice"))
+        expect(page.locator("[data-explainer-ready=true]")).to_have_count(2)
+        first, second = (page.locator(".live").nth(k).locator("[data-gid=logit-handle-0]") for k in range(2))
+        first.focus()
+        first.press("PageUp")
+        expect(second).to_have_attribute("aria-valuenow", "3")
+        expect(page.locator("[data-gid=probability-value-0] text").nth(1)).to_have_text(
+            probability(softmax([3.0, 1.0, 0.0])[0])
+        )
+        page.close()  # before its server goes
+
+
+def test_a_lost_kernel_is_told_within_three_seconds(page, expected_noise):
+    expected_noise.append(r"WebSocket|ERR_|Failed to load resource|[Kk]ernel")
+    with started_server("--warm", "0") as server:
+        open_page(page, server.page("1-explorer"))
+        kernels = [
+            p for p in psutil.Process(server.process.pid).children(recursive=True) if "ipykernel" in str(p.cmdline())
+        ]
+        assert len(kernels) == 1
+        os.kill(kernels[0].pid, signal.SIGSTOP)  # alive to the server, and silent: what a lost reply looks like
+        handle = part(page, "logit-handle-0")
+        handle.focus()
+        handle.press("ArrowUp")
+        expect(page.get_by_role("alert")).to_contain_text("does not answer", timeout=3_000)
+        os.kill(kernels[0].pid, signal.SIGCONT)
+        expect(page.get_by_role("alert")).to_be_hidden()
+        expect(handle).to_have_attribute("aria-valuenow", "2.1")
+        os.kill(kernels[0].pid, signal.SIGKILL)
+        handle.press("ArrowUp")
+        expect(page.get_by_role("alert")).to_contain_text("does not answer", timeout=3_000)
