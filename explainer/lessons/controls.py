@@ -16,6 +16,7 @@ from explainer.views.labels import logit, name_input
 
 _LOGIT_WIDTH = "6.2rem"
 _NARROW = {"width": "auto"}
+_SLIDER = {"width": "20rem", "max_width": "100%"}
 
 
 class Controls:
@@ -53,12 +54,15 @@ class Controls:
             step=math.log10(20) / 130,
             description="Temperature T",
             readout_format=".2f",
+            layout=_SLIDER,
         )
         self.undo = widgets.Button(description="Undo", tooltip="Take the last step back", layout=_NARROW)
         self.reset = widgets.Button(description="Reset", tooltip="Back to where this page began", layout=_NARROW)
-        self.method = widgets.Dropdown(options=["central", "forward", "complex"], description="Differences")
+        self.method = widgets.Dropdown(
+            options=["central", "forward", "complex"], description="Differences", layout={"width": "13rem"}
+        )
         self.step = widgets.FloatLogSlider(
-            value=1e-5, min=-12, max=-1, step=0.1, description="Step h", readout_format=".0e"
+            value=1e-5, min=-12, max=-1, step=0.1, description="Step h", readout_format=".0e", layout=_SLIDER
         )
         self.logits = [
             widgets.Text(

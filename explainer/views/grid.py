@@ -23,6 +23,9 @@ HEIGHT: Final = TOP + CELLS_HEIGHT + BOTTOM
 
 OUTLINE, FOCUS_OUTLINE = 1.0, 2.5
 
+CROWDED: Final = 6
+"""More columns than this, and a number must be short to be readable from the back of a room."""
+
 
 class Grid:
     """A figure with rows × columns cells, their texts, headings and the outlines of what is selected.
@@ -41,6 +44,8 @@ class Grid:
         ``{prefix}-selected-row``, ``{prefix}-selected-column``, ``{prefix}-selected-entry``.
     cell_width, cell_height : float
         In units.
+    crowded : bool
+        Whether numbers are to be short.
     """
 
     def __init__(self, prefix: str, rows: int, columns: int) -> None:
@@ -49,7 +54,8 @@ class Grid:
         self.figure: Figure = theme.figure(HEIGHT)
         self.axes = theme.axes(self.figure, LEFT, BOTTOM, CELLS_WIDTH, CELLS_HEIGHT)
         self.axes.set(xlim=(0, columns), ylim=(rows, 0))
-        self.size = min(18.0, self.cell_width / 4.25)
+        self.crowded = columns > CROWDED
+        self.size = min(18.0, self.cell_width / (3.3 if self.crowded else 4.25))
         self._shown: dict[Artist, object] = {}
         self.cells = [[self._cell(i, j) for j in range(columns)] for i in range(rows)]
         self.values = [[self.text(i, j) for j in range(columns)] for i in range(rows)]

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from explainer.snapshot import Snapshot
 from explainer.views import theme
 from explainer.views.grid import BOTTOM, CELLS_WIDTH, LEFT, Grid
-from explainer.views.labels import MINUS, signed, spelled
+from explainer.views.labels import MINUS, bare, signed, spelled
 
 _BAR_WIDTH = 150.0
 
@@ -81,7 +81,8 @@ class JacobianHeatmap:
         for i, (entries, true) in enumerate(zip(matrix.tolist(), exact.tolist(), strict=True)):
             for j, (value, known) in enumerate(zip(entries, true, strict=True)):
                 self._grid.paint(i, j, theme.diverging(value, limit))
-                self._grid.write(i, j, signed(value, exact=known))
+                words = signed(value, exact=known)
+                self._grid.write(i, j, bare(words) if self._grid.crowded else words)
         self._low.set_text(f"{MINUS}1/(4T) = {MINUS}{spelled(limit, 3)}")
         self._high.set_text(f"+1/(4T) = +{spelled(limit, 3)}")
 

@@ -12,6 +12,9 @@ from explainer.views.view import State
 NUDGE = 0.01
 """By how much the sentence raises a logit."""
 
+PINNED = "Pinned: click it again to let it go."
+NOT_PINNED = "Point at any cell, bar or arrow to look at it; click to pin it."
+
 
 def _sub(symbol: str, gid: str) -> str:
     return f'<msub><mi>{symbol}</mi><mn data-gid="{gid}"></mn></msub>'
@@ -24,8 +27,9 @@ def _formula(kind: str, symbols: str, numbers: str) -> str:
     )
     return (
         f'<div class="sx-inspector-formula" data-gid="inspector-{kind}"><math display="block">{derivative}'
-        f"<mo>=</mo><mfrac><mrow>{symbols}</mrow><mi>T</mi></mfrac>"
-        f'<mo>=</mo><mfrac><mrow>{numbers}</mrow><mn data-gid="inspector-{kind}-temperature"></mn></mfrac>'
+        f"<mo>=</mo><mfrac><mrow>{symbols}</mrow><mi>T</mi></mfrac></math>"
+        f'<math display="block"><mo>=</mo><mfrac><mrow>{numbers}</mrow>'
+        f'<mn data-gid="inspector-{kind}-temperature"></mn></mfrac>'
         f'<mo data-gid="inspector-{kind}-equals">=</mo><mn class="sx-result" data-gid="inspector-{kind}-result"></mn>'
         "</math></div>"
     )
@@ -51,6 +55,7 @@ _MARKUP = f"""<section class="sx-inspector" aria-label="Inspector">
 <p class="sx-inspector-check"><span class="sx-verdict" data-gid="inspector-verdict"></span>
 <span data-gid="inspector-check"></span></p>
 <p class="sx-inspector-worst" data-gid="inspector-worst"></p>
+<p class="sx-note" data-gid="inspector-pin"></p>
 </section>"""
 
 
@@ -91,6 +96,7 @@ class Inspector:
         self.state = {
             "inspector-name": {"text": name_entry(i, j)},
             "inspector-rule": {"text": rule},
+            "inspector-pin": {"text": PINNED if snapshot.settings.pinned else NOT_PINNED},
             "inspector-same": {"hidden": None if i == j else ""},
             "inspector-cross": {"hidden": "" if i == j else None},
             "inspector-words": {"text": _in_words(snapshot, i, j)},

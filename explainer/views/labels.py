@@ -169,6 +169,26 @@ def signed(value: float, digits: int = 3, *, exact: bool = True) -> str:
     return sign + _minus(f"{value:.{digits}f}")
 
 
+def bare(written: str) -> str:
+    """Leave the 0 before the point out, for a cell that has no room for it.
+
+    Parameters
+    ----------
+    written : str
+        As `signed` writes it.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> bare("−0.105"), bare("+1.250"), bare("0")
+    ('−.105', '+1.250', '0')
+    """
+    return written.replace("−0.", "−.").replace("+0.", "+.")
+
+
 def probability(value: float, digits: int = 3, *, exact: bool = True) -> str:
     """Write a probability; 0 and 1 only where it is 0 or 1.
 
