@@ -6,9 +6,10 @@ change are sent. `Picture` holds a figure and the artists that change, `Words` h
 (`Choices`, `Choose`). Nothing here knows what the pictures mean.
 """
 
-from explainer.live.events import Choose, Drag, Handle
-from explainer.live.figure import Choices, LiveFigure
-from explainer.live.picture import Patch, Picture
+from explainer.live.events import Choices, Choose, Drag, Handle
+from explainer.live.figure import LiveFigure
+from explainer.live.part import Part, Patch
+from explainer.live.picture import Picture
 from explainer.live.words import Words
 
-__all__ = ["Choices", "Choose", "Drag", "Handle", "LiveFigure", "Patch", "Picture", "Words"]
+__all__ = ["Choices", "Choose", "Drag", "Handle", "LiveFigure", "Part", "Patch", "Picture", "Words"]

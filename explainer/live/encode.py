@@ -100,16 +100,24 @@ class Encoder:
     def _patch_geometry(self, patch: Patch) -> Attributes:
         filled = patch.get_fill() and tuple(patch.get_facecolor())[-1] != 0
         if isinstance(patch, Rectangle):
-            key = (*patch.get_xy(), patch.get_width(), patch.get_height(), patch.get_angle(), filled)
+            key = (
+                *patch.get_xy(),
+                patch.get_width(),
+                patch.get_height(),
+                patch.get_angle(),
+                patch.rotation_point,
+                patch.get_data_transform(),
+                filled,
+            )
             known = self._geometries.get(patch)
             if known is not None and known[0] == key:
                 return known[1]
         else:
             key = None
-        path = patch.get_path()
         transform = patch.get_transform()
+        path = transform.transform_path_non_affine(patch.get_path())
         data = self._renderer._convert_path(  # type: ignore[no-untyped-call]
-            transform.transform_path_non_affine(path),
+            path,
             self._flip @ transform.get_affine().get_matrix(),
             clip=not filled,
             simplify=path.should_simplify and not filled,
@@ -119,13 +127,14 @@ class Encoder:
         return geometry
 
     def _text_geometry(self, text: Text) -> Attributes:
-        position = text.get_position()
+        transform = text.get_transform()
+        key = (*text.get_position(), transform)
         known = self._geometries.get(text)
-        if known is not None and known[0] == position:
+        if known is not None and known[0] == key:
             return known[1]
-        x, y = text.get_transform().transform(text.get_unitless_position())
+        x, y = transform.transform(text.get_unitless_position())
         geometry = {"x": _number(x), "y": _number(self._height - y)}
-        self._geometries[text] = (position, geometry)
+        self._geometries[text] = (key, geometry)
         return geometry
 
 

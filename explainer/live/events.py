@@ -7,13 +7,13 @@ two frozen values, `Drag` or `Choose`. Whatever does not pass is an `IgnoredEven
 from __future__ import annotations
 
 import math
+import reprlib
+import sys
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from matplotlib.axes import Axes
-
-_LONGEST_NAME = 200
 
 
 class IgnoredEventError(ValueError):
@@ -82,7 +82,17 @@ class Handle:
         return (first if self.low is None else self.low, last if self.high is None else self.high)
 
     def describe(self) -> dict[str, Any]:
-        """Return what the front end needs in order to turn pixels into values and keys into steps."""
+        """Return what the front end needs in order to turn pixels into values and keys into steps.
+
+        Raises
+        ------
+        ValueError
+            If the axis is neither linear nor logarithmic.
+        """
+        scale = self.axes.get_xscale() if self.axis == "x" else self.axes.get_yscale()
+        if scale not in ("linear", "log"):
+            msg = f"`axes` must have a linear or log {self.axis} axis for `{self.name}` to be dragged; got {scale!r}."
+            raise ValueError(msg)
         low, high = self.limits
         transform, height = self.axes.transData, self.axes.figure.bbox.height
         corners = [(low, low), (high, high)]
@@ -92,7 +102,6 @@ class Handle:
         else:
             other = self.axes.get_xlim()[0]
             pixels = [height - float(transform.transform((other, value))[1]) for value, _ in corners]
-        scale = self.axes.get_xscale() if self.axis == "x" else self.axes.get_yscale()
         return {
             "axis": self.axis,
             "scale": scale,
@@ -115,6 +124,29 @@ class Handle:
         }
 
 
+@dataclass(frozen=True)
+class Choices:
+    """Elements of which one is chosen, laid out as rows, so that arrow keys move between them.
+
+    Parameters
+    ----------
+    rows : tuple of tuple of str
+        Identifiers.
+    names : mapping of str to str
+        What assistive technology calls them.
+    title : str
+        What assistive technology calls the group.
+    """
+
+    rows: tuple[tuple[str, ...], ...]
+    names: Mapping[str, str]
+    title: str = ""
+    gids: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "gids", frozenset(gid for row in self.rows for gid in row))
+
+
 def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str]) -> Drag | Choose:
     """Turn a message's content into an event.
 
@@ -132,24 +164,24 @@ def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str])
     """
     match content:
         case {"event": "drag", "target": str(target), "value": int() | float() as value, "done": bool(done)}:
-            if isinstance(value, bool) or not abs(value) < math.inf:
-                msg = f"`value` must be a finite number; got {value!r}."
+            if isinstance(value, bool) or not abs(value) <= sys.float_info.max:
+                msg = f"`value` must be a finite number; got {reprlib.repr(value)}."
                 raise IgnoredEventError(msg)
             if target not in handles:
-                msg = f"`target` must be a handle; got {target[:_LONGEST_NAME]!r}."
+                msg = f"`target` must be a handle; got {reprlib.repr(target)}."
                 raise IgnoredEventError(msg)
             low, high = handles[target].limits
             if not low <= value <= high:
-                msg = f"`value` must be in [{low:g}, {high:g}]; got {value!r}."
+                msg = f"`value` must be in [{low:g}, {high:g}]; got {reprlib.repr(value)}."
                 raise IgnoredEventError(msg)
             return Drag(target, float(value), done)
         case {"event": "choose", "target": None, "pinned": bool(pinned)}:
             return Choose(None, pinned)
         case {"event": "choose", "target": str(target), "pinned": bool(pinned)}:
             if target not in choices:
-                msg = f"`target` must be something that can be chosen; got {target[:_LONGEST_NAME]!r}."
+                msg = f"`target` must be something that can be chosen; got {reprlib.repr(target)}."
                 raise IgnoredEventError(msg)
             return Choose(target, pinned)
         case _:
-            msg = f"an event must be a drag or a choice with its fields; got {repr(content)[:_LONGEST_NAME]}."
+            msg = f"an event must be a drag or a choice with its fields; got {reprlib.repr(content)}."
             raise IgnoredEventError(msg)

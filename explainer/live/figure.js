@@ -88,18 +88,20 @@ export class Outbox {
     this.waiting = new Map();
     this.number = 0;
     this.inFlight = null;
+    this.silent = false; // no answer in time: the next event tries again
   }
 
   /** @param {string} kind messages of one kind replace each other while they wait */
   put(kind, message) {
     this.waiting.set(kind, message);
-    if (this.inFlight === null) this.#next();
+    if (this.inFlight === null || this.silent) this.#next();
   }
 
   acknowledge(number) {
     if (number !== this.inFlight) return;
     clearTimeout(this.timer);
     this.inFlight = null;
+    this.silent = false;
     this.#next();
   }
 
@@ -118,8 +120,9 @@ export class Outbox {
     const [kind, message] = first.value;
     this.waiting.delete(kind);
     this.inFlight = ++this.number;
+    this.silent = false;
     this.timer = setTimeout(() => {
-      this.inFlight = null; // the next event tries again
+      this.silent = true;
       this.onSilence();
     }, SILENCE_MS);
     this.send({ ...message, number: this.inFlight });
@@ -128,18 +131,35 @@ export class Outbox {
 
 // ---- painting --------------------------------------------------------------------------------------------
 
+const drawnIn = (group) => group.querySelector(":not(g, .live-hit, defs, defs *)");
+
 /** The elements that a patch addresses. @returns {Map<string, Target>} */
 function indexTargets(root) {
   const targets = new Map();
   for (const group of root.querySelectorAll("[data-gid]")) {
-    const drawn = group.namespaceURI === SVG ? group.querySelector(":not(g):not(.live-hit)") : group;
+    const drawn = group.namespaceURI === SVG ? drawnIn(group) : group;
     targets.set(group.dataset.gid, { group, drawn });
   }
   return targets;
 }
 
-/** Set what a patch says. @param {Map<string, Target>} targets @param {Patch} patch */
-export function applyPatch(targets, patch) {
+/**
+ * Make the identifiers within `root` a view's own. Two views of a figure can be on one page, and what is
+ * referred to in a view that is not displayed is not there.
+ */
+function claimIds(root, view) {
+  for (const element of root.querySelectorAll("[id]")) element.id = `${view}-${element.id}`;
+  for (const name of ["href", "clip-path", "fill"]) {
+    for (const element of root.querySelectorAll(`[${name}*="#live"]`)) {
+      element.setAttribute(name, claimed(element.getAttribute(name), view));
+    }
+  }
+}
+
+const claimed = (value, view) => value.replace(/^(url\()?#live/, `$1#${view}-live`);
+
+/** Set what a patch says. @param {Map<string, Target>} targets @param {Patch} patch @param {string} view */
+function applyPatch(targets, patch, view) {
   for (const gid in patch) {
     const target = targets.get(gid);
     if (target === undefined) continue;
@@ -147,11 +167,11 @@ export function applyPatch(targets, patch) {
     for (const name in changes) {
       const value = changes[name];
       if (name === "text") setText(target.drawn, value);
-      else if (name === "markup") target.group.innerHTML = value;
+      else if (name === "markup") setMarkup(target, value, view);
       else {
         const element = name === "display" || name.startsWith("aria-") ? target.group : target.drawn;
         if (value === null) element.removeAttribute(name);
-        else element.setAttribute(name, value);
+        else element.setAttribute(name, claimed(value, view));
       }
     }
   }
@@ -163,7 +183,15 @@ function setText(element, value) {
   else element.textContent = value;
 }
 
-function makePart({ name, kind, title, markup }) {
+function setMarkup(target, value, view) {
+  const hit = target.group.querySelector(".live-hit");
+  target.group.innerHTML = value;
+  claimIds(target.group, view);
+  if (hit !== null) target.group.prepend(hit);
+  target.drawn = drawnIn(target.group);
+}
+
+function makePart({ name, kind, title, markup }, view) {
   const section = document.createElement("section");
   section.className = "live-part";
   section.dataset.part = name;
@@ -175,6 +203,7 @@ function makePart({ name, kind, title, markup }) {
   const body = document.createElement("div");
   body.className = "live-body";
   body.innerHTML = markup;
+  if (kind === "svg") claimIds(body, view);
   section.append(heading, body);
   return section;
 }
@@ -199,10 +228,11 @@ class View {
     this.root.append(this.style, this.banner, this.board);
     el.append(this.root);
 
-    /** @type {Map<string, {section: Element, markup: string, title: string}>} */
+    /** @type {Map<string, {section: Element, painting: number}>} */
     this.parts = new Map();
     this.local = new Map(); // where the reader's hand has handles, until the kernel agrees
     this.drag = null;
+    this.keyed = null; // the handle that a pressed key moves
     this.outbox = new Outbox(
       (message) => model.send({ ...message, view: this.name }),
       () => this.say(SILENT),
@@ -243,8 +273,8 @@ class View {
     const kept = new Map();
     for (const part of parts ?? []) {
       const known = this.parts.get(part.name);
-      const same = known?.markup === part.markup && known?.title === part.title;
-      kept.set(part.name, same ? known : { section: makePart(part), markup: part.markup, title: part.title });
+      const same = known?.painting === part.painting;
+      kept.set(part.name, same ? known : { section: makePart(part, this.name), painting: part.painting });
     }
     this.parts = kept;
     this.board.replaceChildren(...[...kept.values()].map(({ section }) => section));
@@ -253,27 +283,42 @@ class View {
     this.choices = choices ?? [];
     this.dressHandles();
     this.dressChoices();
+    if (!this.handles.has(this.drag?.gid)) this.drag = null;
+    this.board.classList.toggle("live-dragged", this.drag !== null);
+    if (!this.handles.has(this.keyed)) this.keyed = null;
+    this.building = true; // giving the focus back is no choice
     if (focused !== undefined) this.targets.get(focused)?.group.focus({ preventScroll: true });
+    this.building = false;
   }
 
   receive(content) {
     if (content.patch) {
-      applyPatch(this.targets, content.patch);
+      applyPatch(this.targets, content.patch, this.name);
       for (const gid of this.handles.keys()) if (gid in content.patch) this.follow(gid);
+      this.scrollToCurrent(content.patch);
     }
     if (content.view === this.name) {
       this.banner.hidden = true;
       this.outbox.acknowledge(content.number);
-      if (this.outbox.idle && this.drag === null) this.letGo();
+      if (this.outbox.idle && this.drag === null && this.keyed === null) this.letGo();
       this.root.dataset.explainerReady = "true";
     }
-    if (content.say) this.say(content.say);
+    if (content.say && (content.view ?? this.name) === this.name) this.say(content.say);
+  }
+
+  /** Where another element has become the current one, scroll the box it is in to its end; the page stays. */
+  scrollToCurrent(patch) {
+    for (const gid in patch) {
+      if (!patch[gid]["aria-current"]) continue;
+      this.targets.get(gid)?.group.closest(".live-scroll")?.scrollTo({ top: Number.MAX_SAFE_INTEGER });
+    }
   }
 
   /** Keep a handle under the reader's hand, however far the kernel has got. */
   follow(gid) {
     const { group } = this.targets.get(gid);
     const handle = this.handles.get(gid);
+    if (!group.hasAttribute("aria-valuenow")) return; // before the first answer
     const shown = Number(group.getAttribute("aria-valuenow"));
     const ahead = this.local.has(gid) ? toPixel(handle, this.local.get(gid)) - toPixel(handle, shown) : 0;
     if (ahead === 0) group.removeAttribute("transform");
@@ -329,7 +374,7 @@ class View {
   placeHit(gid) {
     const { group } = this.targets.get(gid);
     const handle = this.handles.get(gid);
-    if (!group.hasAttribute("aria-valuenow")) return; // before the first answer
+    if (!group.hasAttribute("aria-valuenow")) return;
     const hit = group.querySelector(".live-hit");
     const size = Number(hit.getAttribute(handle.axis === "x" ? "width" : "height"));
     const along = toPixel(handle, Number(group.getAttribute("aria-valuenow"))) - size / 2;
@@ -358,7 +403,7 @@ class View {
         element.classList.add("live-choice");
         if (this.handles.has(gid)) return;
         element.setAttribute("role", "button");
-        element.setAttribute("aria-label", group.names[gid] ?? gid);
+        element.setAttribute("aria-label", [group.title, group.names[gid] ?? gid].filter(Boolean).join(": "));
         element.setAttribute("tabindex", index === 0 ? "0" : "-1");
       });
     }
@@ -378,6 +423,17 @@ class View {
 
   // -- pointers and keys → events
 
+  /** Whether `gid` is a handle that knows where it is. */
+  canMove(gid) {
+    return this.handles.has(gid) && this.targets.get(gid).group.hasAttribute("aria-valuenow");
+  }
+
+  /** The reader's hand has left the handle: its last value is the one that counts. */
+  finish(gid) {
+    this.board.classList.remove("live-dragged");
+    this.moveHandle(gid, this.valueOf(gid), true);
+  }
+
   listen() {
     const { signal } = this.closing;
     const on = (type, listener) => this.board.addEventListener(type, listener, { signal });
@@ -385,17 +441,17 @@ class View {
 
     on("pointerdown", (event) => {
       const gid = gidOf(event);
-      const handle = this.handles.get(gid);
-      if (handle === undefined || event.button !== 0 || this.drag !== null) return;
+      if (!this.canMove(gid) || event.button !== 0 || this.drag !== null) return;
       event.preventDefault();
       const { group, drawn } = this.targets.get(gid);
-      group.setPointerCapture(event.pointerId);
+      const handle = this.handles.get(gid);
+      this.board.setPointerCapture(event.pointerId); // the board outlives a handle that is painted anew
       group.focus({ preventScroll: true });
       const toUnits = drawn.ownerSVGElement.getScreenCTM().inverse();
       const place = (e) => new DOMPoint(e.clientX, e.clientY).matrixTransform(toUnits)[handle.axis];
       const grip = place(event) - toPixel(handle, this.valueOf(gid));
       this.drag = { gid, pointer: event.pointerId, value: (e) => toValue(handle, place(e) - grip) };
-      group.classList.add("live-dragged");
+      this.board.classList.add("live-dragged");
     });
     on("pointermove", (event) => {
       if (this.drag?.pointer !== event.pointerId) return;
@@ -406,8 +462,7 @@ class View {
       if (this.drag?.pointer !== event.pointerId) return;
       const { gid } = this.drag;
       this.drag = null;
-      this.targets.get(gid)?.group.classList.remove("live-dragged");
-      if (this.handles.has(gid)) this.moveHandle(gid, this.valueOf(gid), true);
+      this.finish(gid);
     };
     on("pointerup", release);
     on("pointercancel", release);
@@ -430,16 +485,18 @@ class View {
     });
     on("focusin", (event) => {
       const gid = gidOf(event);
-      if (this.chosen.has(gid) && gid !== this.hovered && this.drag === null) this.choose(gid, false);
+      if (this.building || this.drag !== null || gid === this.hovered) return;
+      if (this.chosen.has(gid)) this.choose(gid, false);
     });
 
     on("keydown", (event) => {
       const gid = gidOf(event);
       if (event.ctrlKey || event.altKey || event.metaKey) return;
-      if (this.handles.has(gid)) {
+      if (this.canMove(gid)) {
         const value = keyed(this.handles.get(gid), this.valueOf(gid), event);
         if (value === null) return;
         event.preventDefault();
+        this.keyed = gid;
         this.moveHandle(gid, value, false);
         return;
       }
@@ -455,12 +512,13 @@ class View {
         this.rove(gid, next, group);
       }
     });
-    on("keyup", (event) => {
-      const gid = gidOf(event);
-      if (this.drag === null && this.handles.has(gid) && this.local.has(gid)) {
-        this.moveHandle(gid, this.valueOf(gid), true);
-      }
-    });
+    const unkey = () => {
+      const gid = this.keyed;
+      this.keyed = null;
+      if (gid !== null) this.finish(gid);
+    };
+    on("keyup", unkey);
+    on("focusout", unkey);
   }
 }
 

@@ -11,75 +11,27 @@ since the parts were painted.
 
 from __future__ import annotations
 
+import functools
+import itertools
 import logging
+import reprlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, ParamSpec
 
 import anywidget
 import traitlets
 
 from explainer.live.encode import Attributes, difference
-from explainer.live.events import Choose, Drag, Handle, IgnoredEventError, parse
-from explainer.live.picture import Patch, Picture
-from explainer.live.svg import arrange
+from explainer.live.events import Choices, Choose, Drag, Handle, IgnoredEventError, parse
+from explainer.live.part import Part, Patch
+from explainer.live.picture import Picture, arrange
 
 log = logging.getLogger(__name__)
+P = ParamSpec("P")
 
 _LONGEST_VIEW_NAME = 64
-
-
-class Part(Protocol):
-    """What a `LiveFigure` asks of a part: `Picture` and `Words` are parts."""
-
-    kind: str
-    title: str
-
-    @property
-    def gids(self) -> frozenset[str]:
-        """The elements that a patch may address."""
-        ...
-
-    def paint(self) -> str:
-        """Return the whole part as markup, as it is now."""
-        ...
-
-    def changes(self) -> Patch | None:
-        """Return what to set since the last call; None: paint anew."""
-        ...
-
-    def since_painted(self) -> Patch:
-        """Return all that differs from what was painted."""
-        ...
-
-    @property
-    def markup(self) -> str:
-        """The part as it was last painted."""
-        ...
-
-
-@dataclass(frozen=True)
-class Choices:
-    """Elements of which one is chosen, laid out as rows, so that arrow keys move between them.
-
-    Parameters
-    ----------
-    rows : tuple of tuple of str
-        Identifiers.
-    names : mapping of str to str
-        What assistive technology calls them.
-    title : str
-        What assistive technology calls the group.
-    """
-
-    rows: tuple[tuple[str, ...], ...]
-    names: Mapping[str, str]
-    title: str = ""
-    gids: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "gids", frozenset(gid for row in self.rows for gid in row))
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -114,11 +66,14 @@ class LiveFigure(anywidget.AnyWidget):
         super().__init__(css=css)
         self._on_event = on_event
         self._parts: dict[str, Part] = {}
+        self._paintings = itertools.count()
+        self._painting: dict[str, int] = {}
         self._handles: dict[str, Handle] = {}
         self._sliders: dict[str, Attributes] = {}
         self._choices: tuple[Choices, ...] = ()
         self._chosen: frozenset[str] = frozenset()
-        self._answering = False
+        self._answer: dict[str, Any] = {}
+        self._said = ""
         self.on_msg(self._on_message)
 
     def show(
@@ -153,8 +108,8 @@ class LiveFigure(anywidget.AnyWidget):
             raise ValueError(msg)
         self._parts, self._handles, self._choices, self._chosen = dict(parts), handles, choices, chosen
         self._sliders = {}
-        for part in self._parts.values():
-            part.paint()
+        for name in self._parts:
+            self._paint(name)
         self._publish()
         self.flush()
 
@@ -165,26 +120,55 @@ class LiveFigure(anywidget.AnyWidget):
             self._handles[gid] = replace(handle, value=value, text=text)
 
     def flush(self) -> None:
-        """Send what has changed; within `on_event`, leave that to the answer."""
-        if not self._answering and (patch := self._changes()):
-            self.send({"patch": patch})
+        """Send what has changed; within `on_event` this is the answer, sent at the end if not before."""
+        answer, self._answer = self._answer, {}
+        patch = self._changes()
+        if answer or patch:
+            self.send({**answer, "patch": patch})
 
     def say(self, message: str) -> None:
-        """Show the reader a message in a banner, until the next event succeeds."""
+        """Show the reader a message in a banner, until the next event succeeds; views that join later see it too."""
+        self._said = message
         self.send({"say": message})
+
+    def guarded(self, callback: Callable[P, None]) -> Callable[P, None]:
+        """Return `callback` such that an exception in it is logged and shown in the banner.
+
+        For the observers of other widgets: a page is served without a place where a traceback would be seen.
+        """
+
+        @functools.wraps(callback)
+        def safe(*args: P.args, **kwargs: P.kwargs) -> None:
+            try:
+                callback(*args, **kwargs)
+            except Exception as problem:
+                log.exception("An observer failed")
+                self.say(_in_words(problem))
+
+        return safe
 
     def svg(self) -> str:
         """Return the pictures as they are now, as one SVG file."""
-        return arrange([part.draw() for part in self._parts.values() if isinstance(part, Picture)])
+        return arrange([part for part in self._parts.values() if isinstance(part, Picture)])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, "image/svg+xml": self.svg()}, metadata
 
+    def _paint(self, name: str) -> None:
+        self._parts[name].paint()
+        self._painting[name] = next(self._paintings)
+
     def _publish(self) -> None:
         self.document = {
             "parts": [
-                {"name": name, "kind": part.kind, "title": part.title, "markup": part.markup}
+                {
+                    "name": name,
+                    "kind": part.kind,
+                    "title": part.title,
+                    "markup": part.markup,
+                    "painting": self._painting[name],  # equal markup painted anew replaces one that was patched
+                }
                 for name, part in self._parts.items()
             ],
             "handles": {gid: handle.describe() for gid, handle in self._handles.items()},
@@ -196,15 +180,16 @@ class LiveFigure(anywidget.AnyWidget):
     def _changes(self) -> Patch:
         patch: Patch = {}
         painted = False
-        for part in self._parts.values():
+        for name, part in self._parts.items():
             changes = part.changes()
             if changes is None:
-                part.paint()
+                self._paint(name)
                 painted = True
             else:
                 patch.update(changes)
         if painted:
             self._publish()
+            self._sliders = {}
         for gid, handle in self._handles.items():
             attributes = handle.attributes()
             shown = self._sliders.get(gid, {})
@@ -224,13 +209,13 @@ class LiveFigure(anywidget.AnyWidget):
     def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
         address = _address(content)
         if address is None:
-            log.warning("Ignored a message without a view and a number: %.200r", content)
+            log.warning("Ignored a message without a view and a number: %s", reprlib.repr(content))
             return
         if content.get("event") == "hello":
-            self.send({**address, "patch": self._since_painted()})
+            said = {"say": self._said} if self._said else {}
+            self.send({**address, **said, "patch": self._since_painted()})
             return
-        answer: dict[str, Any] = dict(address)
-        self._answering = True
+        self._answer, self._said = address, ""
         try:
             event = parse(content, self._handles, self._chosen)
             if self._on_event is not None:
@@ -239,16 +224,23 @@ class LiveFigure(anywidget.AnyWidget):
             log.warning("Ignored an event: %s", reason)
         except Exception as problem:
             log.exception("An event could not be answered")
-            answer["say"] = f"That did not work: {problem}"
-        finally:
-            self._answering = False
-        answer["patch"] = self._changes()
-        self.send(answer)
+            self._answer["say"] = _in_words(problem)
+        try:
+            self.flush()
+        except Exception as problem:
+            log.exception("What has changed could not be sent")
+            self.send({**address, "say": _in_words(problem), "patch": {}})
+
+
+def _in_words(problem: Exception) -> str:
+    return f"That did not work: {problem}"
 
 
 def _address(content: Any) -> dict[str, Any] | None:
     """Return which view sent a message, and its number, for the answer to name."""
     match content:
-        case {"view": str(view), "number": int(number)} if len(view) <= _LONGEST_VIEW_NAME:
+        case {"view": str(view), "number": int(number)} if len(view) <= _LONGEST_VIEW_NAME and not isinstance(
+            number, bool
+        ):
             return {"view": view, "number": number}
     return None

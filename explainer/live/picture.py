@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import itertools
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.axis import Axis
 from matplotlib.collections import Collection
-from matplotlib.figure import Figure, FigureBase
+from matplotlib.figure import Figure
 from matplotlib.image import _ImageBase
 from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from explainer.live.encode import HIDDEN, Attributes, Encoder, difference
-from explainer.live.svg import DPI, render, to_markup
-
-Patch = dict[str, dict[str, str | None]]
-"""What a page must set: ``{gid: {attribute: value}}``; the value None removes the attribute."""
+from explainer.live.part import Patch
+from explainer.live.svg import DPI, REFERENCE, SVG_NAMESPACE, render, to_markup
 
 _SILENT = (PathPatch, Collection)
 """Artists with setters that don't say so (``PathPatch.set_path``, ``Collection.set_array``): asked each time."""
@@ -94,28 +90,37 @@ class Picture:
 
     def paint(self) -> str:
         """Paint the whole picture anew, as it is now, and return its `markup`."""
-        self._encoder = Encoder(self.figure, self._prefix)
-        hidden = self._undrawn()
+        hidden = [artist for artist in self.artists.values() if _is_hidden(artist)]
         restore = [_force(artist) for artist in hidden]
-        root = self.draw()
-        for undo in restore:
-            undo()
+        try:
+            root = self.draw()
+            self._encoder = Encoder(self.figure, self._prefix)  # after drawing, which moves axes and limits
+            self._painted = {gid: self._encoder.encode(artist) for gid, artist in self.artists.items()}
+        finally:
+            for undo in restore:
+                undo()
         groups = {e.attrib["data-gid"]: e for e in root.iter() if "data-gid" in e.attrib}
         for gid, artist in self.artists.items():
             if gid not in groups:
                 msg = f"`{gid}` ({type(artist).__name__}) is not drawn by its figure; add it to an axes first."
                 raise ValueError(msg)
-            self._painted[gid] = self._encoder.encode(artist)
             artist.stale_callback = self._on_stale
         for artist in hidden:
             gid = self._gids[artist]
-            groups[gid].set("display", "none")
-            self._painted[gid] = dict(HIDDEN)
+            groups[gid].attrib.update(HIDDEN)
+            self._painted[gid] = self._painted[gid] | HIDDEN
         self._shown = {gid: dict(attributes) for gid, attributes in self._painted.items()}
         self._placing = {gid: _placing(artist) for gid, artist in self.artists.items()}
+        self._defined = {e.attrib["id"] for e in root.iter() if "id" in e.attrib}
         self._dirty.clear()
         self.figure.stale = False
         self._markup = to_markup(root)
+        return self._markup
+
+    def current(self) -> str:
+        """Return the picture as it is now, as markup; drawn only if it may differ from what was painted."""
+        if self.figure.stale or self._dirty or self._silent or self._shown != self._painted:
+            return to_markup(self.draw())
         return self._markup
 
     def changes(self) -> Patch | None:
@@ -124,7 +129,7 @@ class Picture:
         Returns
         -------
         Patch or None
-            None where setting attributes will not do (other artists changed, axes moved): `paint` then.
+            None where setting attributes will not do (other artists changed, axes moved, a new hatch): `paint` then.
         """
         if self.figure.stale:
             return None
@@ -137,6 +142,8 @@ class Picture:
             if _placing(artist) != self._placing[gid] or _rebuilt(shown, wanted):
                 return None
             change = difference(shown, wanted)
+            if not self._defined.issuperset(_references(change)):
+                return None
             if change:
                 patch[gid] = change
                 _apply(shown, change)
@@ -157,12 +164,31 @@ class Picture:
         if stale:
             self._dirty[artist] = None
 
-    def _undrawn(self) -> list[Artist]:
-        return [artist for artist in self.artists.values() if self._encoder.encode(artist) is HIDDEN]
+
+def arrange(pictures: Sequence[Picture], columns: int = 2) -> str:
+    """Return one SVG file that shows several pictures, as they are now, side by side.
+
+    Parameters
+    ----------
+    pictures : sequence of Picture
+    columns : int
+        How many stand in a row.
+    """
+    framed = []
+    top = width = 0.0
+    for start in range(0, len(pictures), columns):
+        left = height = 0.0
+        for picture in pictures[start : start + columns]:
+            w, h = picture.figure.bbox.size
+            framed.append(f'<svg x="{left:g}" y="{top:g}" width="{w:g}" height="{h:g}">{picture.current()}</svg>')
+            left, height = left + w, max(height, h)
+        width, top = max(width, left), top + height
+    return f'<svg xmlns="{SVG_NAMESPACE}" width="{width:g}" height="{top:g}">{"".join(framed)}</svg>'
 
 
 def _require_patchable(gid: str, artist: Artist, figure: Figure) -> None:
-    if isinstance(artist, (_ImageBase, Axes, Axis, FigureBase)) or artist.get_rasterized():
+    holds_others = bool(artist.get_children()) or getattr(artist, "arrow_patch", None) is not None
+    if isinstance(artist, _ImageBase) or holds_others or artist.get_rasterized():
         msg = (
             f"`{gid}` must be an artist that is drawn as vectors and holds no others; got "
             f"{type(artist).__name__}. Draw cells as rectangles instead of an image, and register the parts."
@@ -171,6 +197,10 @@ def _require_patchable(gid: str, artist: Artist, figure: Figure) -> None:
     if artist.get_figure(root=True) is not figure:
         msg = f"`{gid}` must belong to the picture's figure; got one of {artist.get_figure(root=True)!r}."
         raise ValueError(msg)
+
+
+def _is_hidden(artist: Artist) -> bool:
+    return not artist.get_visible() or (isinstance(artist, Text) and not artist.get_text())
 
 
 def _force(artist: Artist) -> Callable[[], None]:
@@ -195,7 +225,11 @@ def _placing(artist: Artist) -> tuple[object, ...]:
 
 
 def _rebuilt(shown: Attributes, wanted: Attributes) -> bool:
-    return wanted is not HIDDEN and ("markup" in shown) != ("markup" in wanted) and shown != HIDDEN
+    return wanted is not HIDDEN and ("markup" in shown) != ("markup" in wanted)
+
+
+def _references(change: dict[str, str | None]) -> set[str]:
+    return {name for value in change.values() if value and "url(#" in value for name in REFERENCE.findall(value)}
 
 
 def _apply(shown: Attributes, change: dict[str, str | None]) -> None:

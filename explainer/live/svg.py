@@ -22,7 +22,7 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import matplotlib as mpl
@@ -45,7 +45,7 @@ RC: dict[Any, Any] = {
 
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 DRAWABLE = frozenset({"path", "text", "use", "image", "rect", "circle", "line", "polygon"})
-_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _NO_ROTATION = re.compile(r"rotate\(-?0(?: [^)]*)?\)")
 
 
@@ -65,9 +65,10 @@ def render(figure: Figure, gids: Collection[str] = (), *, prefix: str = "") -> E
     xml.etree.ElementTree.Element
         The root ``svg`` element, without namespaces.
     """
-    stream = io.StringIO()
+    stream, stale = io.StringIO(), figure.stale
     with mpl.rc_context(RC):
         figure.savefig(stream, format="svg", metadata={"Date": None})
+    figure.stale = stale  # saving changes nothing, and nobody has seen what had changed
     root = ET.fromstring(stream.getvalue())
     return _tidy_document(root, gids, prefix)
 
@@ -105,6 +106,8 @@ class TracingRenderer(RendererSVG):
         """
         recorder = _Recorder()
         self.writer = recorder  # type: ignore[assignment]
+        self._markers: dict[Any, str] = {}  # every trace brings its own definitions, under the same names
+        self._path_collection_id = 0
         artist.draw(self)
         if not recorder.roots:
             return None
@@ -117,30 +120,6 @@ class TracingRenderer(RendererSVG):
 def to_markup(element: ET.Element) -> str:
     """Serialise an element of canonical form; texts and attributes are escaped."""
     return ET.tostring(element, encoding="unicode")
-
-
-def arrange(pictures: Sequence[ET.Element], columns: int = 2) -> str:
-    """Return one SVG file that shows several pictures side by side.
-
-    Parameters
-    ----------
-    pictures : sequence of xml.etree.ElementTree.Element
-        Roots as `render` makes them.
-    columns : int
-        How many stand in a row.
-    """
-    sheet = ET.Element("svg", {"xmlns": SVG_NAMESPACE})
-    top = width = 0.0
-    for start in range(0, len(pictures), columns):
-        left = height = 0.0
-        for picture in pictures[start : start + columns]:
-            _, _, w, h = map(float, picture.attrib["viewBox"].split())
-            picture.attrib.update({"x": f"{left:g}", "y": f"{top:g}", "width": f"{w:g}", "height": f"{h:g}"})
-            sheet.append(picture)
-            left, height = left + w, max(height, h)
-        width, top = max(width, left), top + height
-    sheet.attrib.update({"viewBox": f"0 0 {width:g} {top:g}", "width": f"{width:g}", "height": f"{top:g}"})
-    return to_markup(sheet)
 
 
 class _Recorder:
@@ -187,7 +166,7 @@ def _tidy_document(root: ET.Element, gids: Collection[str], prefix: str) -> ET.E
     referenced = set()
     for element in root.iter():
         for value in element.attrib.values():
-            referenced.update(_REFERENCE.findall(value))
+            referenced.update(REFERENCE.findall(value))
         if "href" in element.attrib:
             referenced.add(element.attrib["href"].removeprefix("#"))
     for element in root.iter():
@@ -212,7 +191,7 @@ def _tidy(root: ET.Element, gids: Collection[str], prefix: str) -> None:
             elif name == "id":
                 if value in gids:
                     attributes["data-gid"] = value
-                else:
+                elif element.tag != "g":  # nothing refers to a group
                     attributes["id"] = prefix + value
             elif name == "href":
                 attributes["href"] = "#" + prefix + value.removeprefix("#") if value.startswith("#") else value
@@ -231,4 +210,4 @@ def _tidy(root: ET.Element, gids: Collection[str], prefix: str) -> None:
 
 
 def _prefixed(value: str, prefix: str) -> str:
-    return _REFERENCE.sub(lambda match: f"url(#{prefix}{match[1]})", value) if prefix else value
+    return REFERENCE.sub(lambda match: f"url(#{prefix}{match[1]})", value) if prefix else value

@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Mapping
 
 from explainer.live.encode import Attributes, difference
-from explainer.live.picture import Patch
+from explainer.live.part import Patch
 
 State = Mapping[str, Mapping[str, str | None]]
 """What the elements say: ``{gid: {attribute: value}}``; ``text`` is the content, None an attribute not set."""
@@ -47,14 +47,15 @@ class Words:
             msg = f"`markup` must be well-formed, with every tag closed; {problem} in: {markup[:80]}"
             raise ValueError(msg) from problem
         self.title = title
-        self.markup = markup
+        # HTML knows no ``<b/>``: it would open a tag that swallows what follows.
+        self.markup = ET.tostring(root, encoding="unicode", method="html").removeprefix("<div>").removesuffix("</div>")
         self._own: dict[str, Attributes] = {
             gid: {**{k: v for k, v in e.attrib.items() if k != "data-gid"}, "text": e.text or ""}
             for e in root.iter()
             if (gid := e.get("data-gid")) is not None
         }
-        self._shown = {gid: dict(own) for gid, own in self._own.items()}
-        self._said: State = {}
+        self._wanted = {gid: dict(own) for gid, own in self._own.items()}
+        self._shown = dict(self._own)
         self.set(state)
 
     @property
@@ -74,22 +75,20 @@ class Words:
         if unknown:
             msg = f"`state` must name elements of the markup (data-gid); got {sorted(unknown)}."
             raise ValueError(msg)
-        self._said = {**self._said, **state}
+        for gid, said in state.items():
+            self._wanted[gid] = _applied(self._wanted[gid], said)
 
     def paint(self) -> str:
-        """Return the markup; a page that puts it in anew asks for `since_painted` next."""
+        """Return the markup; a page that puts it in anew needs all `changes` again."""
+        self._shown = dict(self._own)
         return self.markup
 
     def changes(self) -> Patch:
         """Return what to set in the page since the last call."""
-        patch: Patch = {}
-        for gid, said in self._said.items():
-            shown = self._shown[gid]
-            wanted = _applied(shown, said)
-            if change := difference(shown, wanted):
-                patch[gid] = change
-                self._shown[gid] = wanted
-        self._said = {}
+        patch = {
+            gid: change for gid, wanted in self._wanted.items() if (change := difference(self._shown[gid], wanted))
+        }
+        self._shown = dict(self._wanted)
         return patch
 
     def since_painted(self) -> Patch:

@@ -1,0 +1,62 @@
+"""The page's part, played by ElementTree: applies patches as a browser would, and says what is seen.
+
+Independent of `explainer.live`: it knows only the contract ``{gid: {attribute: value}}`` and SVG.
+"""
+
+import re
+import xml.etree.ElementTree as ET
+
+_OWN = {"class", "role", "tabindex", "aria-label", "aria-orientation"}
+
+
+def apply_patch(root, patch):
+    """Set in the tree what a patch says."""
+    groups = {e.get("data-gid"): e for e in root.iter() if e.get("data-gid") is not None}
+    for gid, changes in patch.items():
+        group = groups[gid]
+        for name, value in changes.items():
+            if name == "markup":
+                group[:] = list(ET.fromstring(f"<g>{value}</g>"))
+                continue
+            is_html = group.tag not in ("g", "svg")
+            drawn = group if is_html else next(e for e in group.iter() if e.tag not in ("g", "defs"))
+            element = group if name == "display" or name.startswith("aria-") else drawn
+            if name == "text":
+                drawn.text = value
+            elif value is None:
+                del element.attrib[name]
+            else:
+                element.set(name, value)
+
+
+def seen(root):
+    """Return a tree in which two pictures are equal exactly if all that they show is.
+
+    What is not displayed is left out; references are replaced by what they refer to; only the attributes and
+    the elements that make a picture a control (role, hit target, …) are ignored.
+    """
+    definitions = {e.get("id"): e for e in root.iter() if e.get("id") is not None}
+    return _seen(root, definitions)
+
+
+def _seen(element, definitions):
+    attributes = {}
+    for name, value in element.attrib.items():
+        if name in _OWN or name == "id" or name.startswith("aria-value"):
+            continue
+        if name == "href":
+            value = _definition(value.removeprefix("#"), definitions)
+        elif isinstance(value, str) and value.startswith("url("):
+            value = _definition(re.fullmatch(r"url\(#(.*)\)", value)[1], definitions)
+        attributes[name] = value
+    children = tuple(
+        _seen(child, definitions)
+        for child in element
+        if child.tag != "defs" and child.get("display") != "none" and child.get("class") != "live-hit"
+    )
+    return element.tag, tuple(sorted(attributes.items())), (element.text or "").strip("\n"), children
+
+
+def _definition(identifier, definitions):
+    assert identifier in definitions, f"{identifier} is referred to and not defined"
+    return _seen(definitions[identifier], definitions)

@@ -1,0 +1,207 @@
+import xml.etree.ElementTree as ET
+
+import pytest
+from matplotlib.figure import Figure
+
+from explainer.live import Choose, Drag, Handle, LiveFigure, Picture, Words
+from tests.live.canonical import apply_patch, seen
+from tests.live.wire import Board
+
+
+@pytest.fixture
+def board():
+    board = Board()
+    board.react = board.follow
+    board.wire.out.clear()
+    return board
+
+
+def drag(value, number=1, done=True, target="knob-0"):
+    return {"event": "drag", "target": target, "value": value, "done": done, "view": "v", "number": number}
+
+
+def test_one_event_one_answer(board):
+    ((kind, answer),) = board.wire.receive(**drag(2.5, number=7))
+    assert kind == "msg:custom"
+    assert (answer["view"], answer["number"]) == ("v", 7)
+    assert "say" not in answer
+    assert answer["patch"].keys() == {"bar-0", "knob-0", "z"}
+    assert answer["patch"]["z"] == {"text": "2.5"}
+    assert answer["patch"]["knob-0"]["aria-valuenow"] == "2.5"
+    assert board.events == [Drag("knob-0", 2.5, True)]
+
+
+def test_choices_reach_on_event(board):
+    board.wire.receive(event="choose", target="cell-2", pinned=True, view="v", number=1)
+    board.wire.receive(event="choose", target=None, pinned=False, view="v", number=2)
+    assert board.events == [Choose("cell-2", True), Choose(None, False)]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"event": "drag", "target": "nobody", "value": 1.0, "done": True},
+        {"event": "drag", "target": "knob-0", "value": float("nan"), "done": True},
+        {"event": "drag", "target": "bar-0", "value": 1.0, "done": True},
+        {"event": "choose", "target": "knob-0", "pinned": True},
+        {"event": "explode"},
+        {},
+    ],
+)
+def test_what_is_not_believed_is_acknowledged_and_logged(board, caplog, content):
+    ((_, answer),) = board.wire.receive(**content, view="v", number=3)
+    assert answer == {"view": "v", "number": 3, "patch": {}}
+    assert board.events == []
+    assert "Ignored" in caplog.text
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {},
+        {"view": "v"},
+        {"number": 1},
+        {"view": 1, "number": 1},
+        {"view": "v" * 65, "number": 1},
+        {"view": "v", "number": "1"},
+        {"view": "v", "number": True},
+        {"view": "v", "number": 1.5},
+    ],
+)
+def test_a_message_from_nowhere_is_logged(board, caplog, address):
+    assert board.wire.receive(event="hello", **address) == []
+    assert "Ignored" in caplog.text
+    assert board.events == []
+
+
+def test_an_error_is_said_and_the_figure_lives_on(board, caplog):
+    def fail(event):
+        board.set(0, 3.0)
+        msg = "`z` is too wild."
+        raise ValueError(msg)
+
+    board.react = fail
+    ((_, answer),) = board.wire.receive(**drag(1.5, number=1))
+    assert "`z` is too wild." in answer["say"]
+    assert (answer["view"], answer["number"]) == ("v", 1)
+    assert answer["patch"]["z"] == {"text": "3"}  # what the figure now shows, the page shows
+    assert "could not be answered" in caplog.text
+
+    board.react = board.follow
+    ((_, answer),) = board.wire.receive(**drag(1.5, number=2))
+    assert "say" not in answer
+    assert answer["number"] == 2
+
+
+def test_a_picture_that_cannot_be_drawn_is_said_too(board, caplog, monkeypatch):
+    monkeypatch.setattr(board.picture, "changes", lambda: 1 / 0)
+    ((_, answer),) = board.wire.receive(**drag(1.5, number=5))
+    assert (answer["view"], answer["number"]) == ("v", 5)
+    assert "division" in answer["say"]
+    assert "could not be sent" in caplog.text
+
+
+def test_flush_within_an_event_is_its_answer(board):
+    def early(event):
+        board.set(0, event.value)
+        board.live.flush()
+
+    board.react = early
+    ((_, answer),) = board.wire.receive(**drag(1.5, number=5))
+    assert answer["number"] == 5
+    assert answer["patch"]["z"] == {"text": "1.5"}
+
+
+def test_flush_sends_nothing_when_nothing_changed(board):
+    board.live.flush()
+    assert board.wire.out == []
+
+
+def test_hello_brings_a_late_view_up_to_date(board):
+    for value in (1.5, 2.5, -3.0):
+        board.wire.receive(**drag(value))
+    ((_, answer),) = board.wire.receive(event="hello", view="late", number=1)
+    assert (answer["view"], answer["number"]) == ("late", 1)
+    assert answer["patch"]["knob-0"]["aria-valuenow"] == "-3"
+    assert answer["patch"]["knob-1"]["aria-valuenow"] == "-2"
+
+    page = document(board)
+    apply_patch(page, answer["patch"])
+    board.show()
+    fresh = document(board)
+    apply_patch(fresh, board.wire.out[-1][1]["patch"])
+    assert seen(page) == seen(fresh)
+
+
+def document(board):
+    return ET.fromstring("<html>" + "".join(part["markup"] for part in board.live.document["parts"]) + "</html>")
+
+
+def test_sliders_are_described_again_after_a_painting(board):
+    board.title.set_text("Other cells")
+    board.axes.set_title("Other logits")
+    board.live.flush()
+    kinds = [kind for kind, _ in board.wire.out]
+    assert kinds == ["document", "msg:custom"]
+    for gid in ("knob-0", "knob-1"):
+        assert board.wire.out[-1][1]["patch"][gid].keys() >= {"aria-valuenow", "aria-valuemin", "aria-valuemax"}
+
+
+def test_a_painting_equal_to_the_first_replaces_a_patched_picture(board):
+    def parts():
+        return {part["name"]: part for part in board.live.document["parts"]}
+
+    first = parts()
+    board.set(0, 2.0)
+    board.live.flush()
+    board.wire.out.clear()
+    board.set(0, 1.0)
+    board.axes.set_title("")  # stale, though nothing differs
+    board.live.flush()
+    assert board.wire.out[0][0] == "document"
+    assert parts()["logits"]["markup"] == first["logits"]["markup"]
+    assert parts()["logits"]["painting"] != first["logits"]["painting"]
+    assert parts()["cells"] == first["cells"]
+    assert parts()["words"] == first["words"]
+
+
+def test_parts_must_not_share_identifiers():
+    words = [Words('<b data-gid="same"></b>', {}, title="w") for _ in range(2)]
+    with pytest.raises(ValueError, match="same"):
+        LiveFigure().show({"a": words[0], "b": words[1]})
+
+
+def test_handles_and_choices_must_be_somewhere(board):
+    with pytest.raises(ValueError, match="nobody"):
+        board.live.show({}, handles={"nobody": Handle(board.axes, "y", "n", 0.0)})
+
+
+def test_the_display_bundle_shows_the_picture_as_it_is_without_a_kernel(board):
+    board.set(0, 4.0)
+    board.bars[1].set_visible(False)
+    data, _ = board.live._repr_mimebundle_()
+    assert "application/vnd.jupyter.widget-view+json" in data
+    root = ET.fromstring(data["image/svg+xml"])
+    assert root.tag == "{http://www.w3.org/2000/svg}svg"
+    board.live.flush()
+    assert board.picture.since_painted()["bar-0"]["d"] in data["image/svg+xml"]
+    assert float(root.get("width")) == 72 * (4 + 3)
+    assert board.wire.out[-1][0] == "msg:custom"  # exporting made nothing stale
+
+
+def test_identifiers_of_two_figures_never_collide():
+    ids = []
+    for _ in range(2):
+        axes = Figure(figsize=(2, 2)).add_subplot()
+        line = axes.plot([0, 1], [0, 1], "o-")[0]
+        root = ET.fromstring(Picture(axes.get_figure(), {"line": line}, title="t").markup)
+        ids.append({e.get("id") for e in root.iter() if e.get("id")})
+    assert ids[0]
+    assert ids[1]
+    assert ids[0].isdisjoint(ids[1])
+
+
+def test_guarded_says_and_logs(board, caplog):
+    board.live.guarded(lambda number: 1 / number)(0)
+    assert "division" in board.wire.out[-1][1]["say"]
+    assert "observer failed" in caplog.text

@@ -1,0 +1,78 @@
+import xml.etree.ElementTree as ET
+
+import pytest
+from matplotlib.figure import Figure
+
+from explainer.live.svg import SVG_NAMESPACE, render, to_markup
+from tests.live.canonical import seen
+from tests.live.scene import make_scene
+
+
+@pytest.fixture
+def rendered():
+    figure, artists = make_scene()
+    for name, artist in artists.items():
+        artist.set_gid(name)
+    return render(figure, artists.keys(), prefix="here-")
+
+
+def test_the_same_figure_is_the_same_bytes():
+    def draw():
+        figure = Figure(figsize=(2, 2))
+        figure.add_subplot().plot([0, 1], [0, 1], "o-")
+        return to_markup(render(figure))
+
+    assert draw() == draw()
+
+
+def test_canonical_form_has_no_styles_dates_or_comments(rendered):
+    markup = to_markup(rendered)
+    for word in ("style", "xlink", "metadata", "<!--", "ns0:", "rotate(-0", "rotate(0"):
+        assert word not in markup
+    assert rendered.attrib["viewBox"] == "0 0 288 216"
+
+
+def test_every_reference_is_defined_once_with_the_prefix(rendered):
+    ids = [e.get("id") for e in rendered.iter() if e.get("id") is not None]
+    assert len(ids) == len(set(ids))
+    assert all(i.startswith("here-") for i in ids)
+    seen(rendered)  # resolves every reference
+    assert [child.tag for child in rendered].count("defs") == 1
+    assert len(list(rendered.iter("defs"))) == 1
+
+
+def test_artists_are_found_by_their_identifiers(rendered):
+    gids = [e.get("data-gid") for e in rendered.iter() if e.get("data-gid") is not None]
+    artists = make_scene()[1]
+    hidden = {"rectangle-hidden", "text-empty"}
+    assert sorted(gids) == sorted(artists.keys() - hidden)
+
+
+def test_texts_are_escaped_and_come_back():
+    evil = "<b>&\"']]></b><script>"
+    figure = Figure()
+    figure.text(0, 0, evil)
+    markup = to_markup(render(figure))
+    assert "<script" not in markup
+    assert [e.text for e in ET.fromstring(markup).iter("text")] == [evil]
+
+
+@pytest.mark.parametrize("stale", [True, False])
+def test_rendering_leaves_the_figure_as_it_was(stale):
+    figure = Figure(dpi=123)
+    figure.stale = stale
+    render(figure)
+    assert figure.stale is stale
+    assert figure.dpi == 123
+
+
+def test_shapes_and_colours_are_those_that_savefig_writes(tmp_path):
+    figure = Figure(figsize=(2, 2))
+    figure.add_axes((0, 0, 1, 1), frameon=False, xticks=[], yticks=[]).bar([0, 1], [1, 2], color="#123456", alpha=0.5)
+    figure.savefig(tmp_path / "saved.svg")
+    saved = list(ET.parse(tmp_path / "saved.svg").iter(f"{{{SVG_NAMESPACE}}}path"))
+    ours = list(render(figure).iter("path"))
+    assert [e.get("d").split() for e in ours] == [e.get("d").split() for e in saved]
+    for mine, theirs in zip(ours, saved, strict=True):
+        style = dict(part.split(": ") for part in theirs.get("style", "").split("; ") if part)
+        assert {k: v for k, v in mine.attrib.items() if k not in ("d", "clip-path")} == style

@@ -1,0 +1,50 @@
+import pytest
+
+from explainer.live import Words
+
+
+@pytest.fixture
+def words():
+    return Words('<p>S is <b data-gid="s" class="old">0</b></p>', {"s": {"text": "0.5"}}, title="Value")
+
+
+def test_only_what_changed_is_told(words):
+    assert words.changes() == {"s": {"text": "0.5"}}
+    assert words.changes() == {}
+    words.set({"s": {"text": "0.5"}})
+    assert words.changes() == {}
+    words.set({"s": {"text": "0.7", "class": None}})
+    assert words.changes() == {"s": {"text": "0.7", "class": None}}
+
+
+def test_what_is_not_named_stays(words):
+    words.set({"s": {"class": "new"}})
+    words.set({"s": {"text": "0.9"}})
+    assert words.changes() == {"s": {"text": "0.9", "class": "new"}}
+
+
+def test_since_painted_is_all_that_differs(words):
+    words.set({"s": {"class": None}})
+    words.changes()
+    assert words.since_painted() == {"s": {"text": "0.5", "class": None}}
+
+
+def test_painted_anew_all_is_told_again(words):
+    words.changes()
+    assert words.paint() == words.markup
+    assert words.since_painted() == {}
+    assert words.changes() == {"s": {"text": "0.5"}}
+
+
+def test_unknown_elements_are_refused(words):
+    with pytest.raises(ValueError, match="nobody"):
+        words.set({"nobody": {"text": "x"}})
+
+
+def test_open_tags_are_refused():
+    with pytest.raises(ValueError, match="well-formed"):
+        Words("<p>open", {}, title="t")
+
+
+def test_an_empty_element_does_not_swallow_what_follows():
+    assert "/>" not in Words('<b data-gid="s"/> tail', {}, title="t").markup
