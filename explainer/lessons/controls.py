@@ -115,9 +115,9 @@ class Controls:
                 self.logits[index].value = logit(value)
             if before is None or before.n != settings.n or before.labels != settings.labels:
                 self._resize(settings)
-            self.temperature.value = settings.temperature
+            _slide(self.temperature, settings.temperature)
             self.method.value = settings.method
-            self.step.value = settings.step
+            _slide(self.step, settings.step)
             self.preset.value = next((name for name, preset in PRESETS.items() if _same(preset, settings)), _NO_PRESET)
 
     def _resize(self, settings: Settings) -> None:
@@ -184,6 +184,12 @@ def read_logit(written: str, index: int) -> float:
     except ValueError:
         msg = f"`{name_input(index)}` must be a number such as 1.5, or -inf to mask the class; got {written!r}."
         raise ValueError(msg) from None
+
+
+def _slide(slider: widgets.FloatLogSlider, value: float) -> None:
+    """Move a slider that is elsewhere; one that only was rounded stays under the reader's hand."""
+    if not math.isclose(slider.value, value, rel_tol=0.01):
+        slider.value = value
 
 
 def _plain(value: float) -> float:

@@ -40,6 +40,7 @@ class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]
             return
         if path is None or not path.endswith(".ipynb"):
             raise HTTPError(404)
+        _ = self.xsrf_token  # sets the cookie without which the page, when it is left, may not end its kernel
         await super().get(path)
 
 
