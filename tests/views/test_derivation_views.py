@@ -1,0 +1,168 @@
+"""The views of the derivation: what is hidden, what is struck out, what the numbers say."""
+
+import itertools
+import xml.etree.ElementTree as ET
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explainer.core import softmax, softmax_jacobian
+from explainer.derivation_settings import DerivationSettings
+from explainer.derivation_snapshot import compute_derivation
+from explainer.live import Picture, Words
+from explainer.settings import Settings
+from explainer.views.derivation_steps import DerivationSteps, written
+from explainer.views.labels import signed
+from explainer.views.matrix import MatrixHeatmap
+from explainer.views.step_rail import StepRail
+
+ROUTES = ("quotient", "pattern", "logs", "log-softmax")
+Z = (2.0, 1.0, 0.0)
+
+
+def reader_of(route="quotient", selected=(0, 1), step=0, z=Z, **more):
+    return DerivationSettings(Settings(z, selected=selected), route, step=step, seen=step, **more)
+
+
+def shown(reader):
+    view = DerivationSteps(reader)
+    view.update(compute_derivation(reader))
+    return view
+
+
+def struck(view):
+    return {gid for gid, said in view.state.items() if "sx-struck" in (said.get("class") or "")}
+
+
+def open_question(view):
+    return [g for g, s in view.state.items() if g.startswith("question") and s["hidden"] is None]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("n", range(2, 7))
+def test_every_entry_can_be_shown_at_every_step(route, n):
+    z = tuple(np.linspace(-2, 3, n))
+    for selected in itertools.product(range(n), repeat=2):
+        view = DerivationSteps(reader_of(route, selected, z=z))
+        words = Words(view.markup, {}, title=view.title)
+        for step in range(len(reader_of(route, selected, z=z).steps)):
+            view.update(compute_derivation(reader_of(route, selected, step, z=z)))
+            words.set(view.state)
+        assert words.gids == set(view.state)
+
+
+def test_the_lines_up_to_the_step_are_shown_and_only_the_last_is_current():
+    view = shown(reader_of(step=5))
+    assert [k for k in range(11) if view.state[f"step-{k}"]["hidden"] is None] == list(range(6))
+    assert [k for k in range(11) if view.state[f"step-{k}"]["aria-current"]] == [5]
+
+
+@pytest.mark.parametrize(
+    ("route", "step", "lines"),
+    [
+        ("quotient", 3, set()),
+        ("quotient", 4, {3, 4, 5}),
+        ("quotient", 6, {3, 4, 5}),  # the first term is asked for next: nothing is given away
+        ("quotient", 7, set(range(1, 11))),
+        ("log-softmax", 2, set()),
+        ("log-softmax", 3, {2, 3, 4, 5, 6}),
+    ],
+)
+def test_what_vanishes_is_struck_out_once_it_is_known_and_no_sooner(route, step, lines):
+    assert struck(shown(reader_of(route, step=step))) == {f"step-{k}" for k in lines}
+
+
+def test_the_markup_marks_what_vanishes():
+    lines = {e.get("data-gid"): e for e in ET.fromstring(f"<div>{DerivationSteps(reader_of()).markup}</div>").iter()}
+    gone = [e for e in lines["step-3"].find(".//*[@class='sx-symbols']").iter() if e.get("class") == "vanishes"]
+    assert len(gone) == 2  # of three terms of ∂Σ/∂z₂
+
+
+def test_a_guess_shows_its_reason_and_the_right_one_the_line():
+    reader = reader_of().to_step(10)
+    view = shown(reader)
+    assert open_question(view) == ["question-4"]
+    assert view.state["step-next"]["text"] == "Show me →"
+    assert all(view.state[f"reason-4-{c}"]["hidden"] == "" for c in range(4))
+    view.update(compute_derivation(reader.guess(0)))
+    assert view.state["guess-4-0"]["data-found"] == "wrong"
+    assert view.state["reason-4-0"]["hidden"] is None
+    assert view.state["step-4"]["hidden"] == ""
+    assert view.state["step-status"]["text"].startswith("Not that: Only an exponential that contains z₂ changes")
+    view.update(compute_derivation(reader.guess(0).guess(1)))
+    assert view.state["guess-4-1"]["data-found"] == "right"
+    assert view.state["step-4"]["hidden"] is None
+    assert open_question(view) == ["question-4"]
+    assert view.state["step-status"]["text"].startswith("Right: exp(z₂) is the only term that contains z₂")
+
+
+def test_whoever_gives_up_after_a_wrong_guess_is_told_the_right_one():
+    view = shown(reader_of().to_step(10).guess(0).reveal())
+    assert [view.state[f"guess-4-{c}"]["data-found"] for c in range(4)] == ["wrong", "right", None, None]
+    assert view.state["reason-4-1"]["hidden"] is None
+
+
+def test_a_question_that_was_passed_over_is_gone():
+    assert open_question(shown(reader_of().to_step(10).reveal())) == []
+
+
+def test_a_drag_replaces_the_texts_of_numbers_and_nothing_else():
+    before, after = shown(reader_of(step=10)), shown(reader_of(step=10, z=(2.5, 1.0, -1.0)))
+    assert before.markup == after.markup
+    changed = {gid for gid, said in after.state.items() if before.state[gid] != said}
+    assert changed
+    assert all(gid.startswith("line-") and after.state[gid].keys() == {"text"} for gid in changed)
+
+
+def test_the_last_line_says_minus_the_product_of_the_two_probabilities():
+    view, S = shown(reader_of(step=10)), softmax(Z)
+    texts = [view.state[f"line-10-{place}"]["text"] for place in range(3)]
+    assert texts == [written(-S[0] * S[1]), written(S[0]), written(S[1])] == ["−0.163", "0.665", "0.245"]
+
+
+@given(st.floats(-1e4, 1e4))
+def test_what_is_not_0_or_1_does_not_read_so(value):
+    text = written(value).replace("−", "-").replace("×10", "e")
+    text = text.translate(str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789"))
+    assert float(text) == pytest.approx(value, rel=0.06, abs=1e-3)
+    if value != 0:
+        assert float(text) != 0
+    if 1e-6 < abs(value - 1) < 0.4:
+        assert float(text) != 1
+
+
+def test_the_rail_puts_its_handle_on_the_step():
+    rail = StepRail(11)
+    for step in (0, 4, 10):
+        rail.update(compute_derivation(reader_of(step=step)))
+        handle = rail.artists["step-handle"]
+        assert handle.get_x() + handle.get_width() / 2 == pytest.approx(step + 1)
+    assert not any(rail.artists[f"rail-asks-{k}"].get_text() for k in range(11))
+
+
+def test_rows_of_a_matrix_are_rows_of_its_picture():
+    matrix = np.arange(9.0).reshape(3, 3) / 10
+    view = MatrixHeatmap("m", 3, "M", lambda snapshot: matrix)
+    view.update(compute_derivation(reader_of(selected=(2, 0))))
+    assert [[view.artists[f"m-value-{i}-{j}"].get_text() for j in range(3)] for i in range(3)] == [
+        [signed(value) for value in row] for row in matrix
+    ]
+    assert view.artists["m-cell-2-0"].get_xy() == view.artists["m-entry"].get_xy() == (0, 2)
+
+
+def test_a_matrix_that_is_not_yet_known_is_blank():
+    view = MatrixHeatmap("outer", 3, "S Sᵀ", lambda snapshot: snapshot.outer)
+    view.update(compute_derivation(reader_of("pattern", step=2)))
+    assert view.artists["outer-value-0-1"].get_text() == ""
+    view.update(compute_derivation(reader_of("pattern", step=3)))
+    assert view.artists["outer-value-0-1"].get_text() == signed(-softmax_jacobian(Z)[0, 1])
+
+
+def test_a_drag_only_patches_the_pictures():
+    for view in (StepRail(5), MatrixHeatmap("outer", 3, "S Sᵀ", lambda snapshot: snapshot.outer)):
+        view.update(compute_derivation(reader_of("pattern", step=3)))
+        picture = Picture(view.figure, view.artists, title=view.title)
+        view.update(compute_derivation(reader_of("pattern", step=4, z=(1.0, 2.0, 3.0))))
+        assert picture.changes()
