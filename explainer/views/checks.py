@@ -35,6 +35,8 @@ class CheckMatrix:
         Outputs.
     columns : int, optional
         Inputs; as many as `rows` unless given.
+    outputs : str
+        What an output is called.
 
     Attributes
     ----------
@@ -55,8 +57,8 @@ class CheckMatrix:
 
     title = "Finite-difference check"
 
-    def __init__(self, rows: int, columns: int | None = None) -> None:
-        self._grid = Grid("check", rows, rows if columns is None else columns)
+    def __init__(self, rows: int, columns: int | None = None, outputs: str = "S") -> None:
+        self._grid = Grid("check", rows, rows if columns is None else columns, outputs)
         self.figure = self._grid.figure
         size = min(self._grid.size, 15.0)
         self._verdicts: list[list[Text]] = []

@@ -35,6 +35,8 @@ class Grid:
     prefix : str
         What the identifiers of the artists begin with.
     rows, columns : int
+    output : str
+        The symbol of the outputs.
 
     Attributes
     ----------
@@ -48,7 +50,7 @@ class Grid:
         Whether numbers are to be short.
     """
 
-    def __init__(self, prefix: str, rows: int, columns: int) -> None:
+    def __init__(self, prefix: str, rows: int, columns: int, output: str = "S") -> None:
         self.rows, self.columns = rows, columns
         self.cell_width, self.cell_height = CELLS_WIDTH / columns, CELLS_HEIGHT / rows
         self.figure: Figure = theme.figure(HEIGHT)
@@ -61,11 +63,11 @@ class Grid:
         self.values = [[self.text(i, j) for j in range(columns)] for i in range(rows)]
         size = min(13.0, theme.LABEL_SIZE + 20 / max(rows, columns))
         self.row_labels = [
-            self._heading(f"S{sub(i)}", -9 / self.cell_width, i + 0.5, size, "right") for i in range(rows)
+            self._heading(f"{output}{sub(i)}", -9 / self.cell_width, i + 0.5, size, "right") for i in range(rows)
         ]
         above = -9 / self.cell_height
         self.column_labels = [self._heading(f"z{sub(j)}", j + 0.5, above, size, "center") for j in range(columns)]
-        self._title("∂ output Sᵢ", 9.0, BOTTOM + CELLS_HEIGHT / 2, rotation=90)
+        self._title(f"∂ output {output}ᵢ", 9.0, BOTTOM + CELLS_HEIGHT / 2, rotation=90)
         self._title("∂ input zⱼ", LEFT + CELLS_WIDTH / 2, HEIGHT - 11.0)
         self.selected_row, self.selected_column, self.selected_entry = (self._outline() for _ in range(3))
         self.artists: dict[str, Artist] = {
