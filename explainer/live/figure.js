@@ -234,7 +234,7 @@ class View {
     this.drag = null;
     this.keyed = null; // the handle that a pressed key moves
     this.outbox = new Outbox(
-      (message) => model.send({ ...message, view: this.name }),
+      (message) => this.send(message),
       () => this.say(SILENT),
     );
     this.sizes = new ResizeObserver(() => this.placeHits());
@@ -258,6 +258,15 @@ class View {
     this.sizes.disconnect();
     this.outbox.close();
     this.root.remove();
+  }
+
+  send(message) {
+    try {
+      this.model.send({ ...message, view: this.name });
+    } catch (problem) {
+      console.warn(problem); // Lab refuses at once where the kernel is gone
+      this.say(SILENT);
+    }
   }
 
   say(message) {

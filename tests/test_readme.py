@@ -1,0 +1,68 @@
+"""What README and CONTRIBUTING say is true."""
+
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from explainer.lessons.page import Page
+from explainer.serve.command import arguments
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+WORDS = {name: (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "CONTRIBUTING.md")}
+
+
+def blocks(language):
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+
+
+def test_the_examples_of_the_library_run():
+    (example,) = blocks("python")
+    test = doctest.DocTestParser().get_doctest(example, {}, "README.md", "README.md", 0)
+    assert len(test.examples) >= 5
+    report = []
+    outcome = doctest.DocTestRunner().run(test, out=report.append)
+    assert outcome.failed == 0, "".join(report)
+
+
+def test_the_cell_for_a_notebook_shows_the_explorer():
+    (cell,) = blocks("py")
+    *before, last = cell.strip().splitlines()
+    names = {}
+    exec("\n".join(before), names)
+    assert isinstance(eval(last, names), Page)
+
+
+def test_the_two_commands_stand_at_the_top():
+    first = blocks("sh")[0].splitlines()
+    assert [line.split("#")[0].strip() for line in first] == ["make app", "make test"]
+    assert README.index("make app") < 100
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_every_make_target_named_is_one(name):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+    named = set(re.findall(r"(?:^|`)make ([a-z-]+)", WORDS[name], re.MULTILINE))
+    assert named
+    assert named <= targets
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_every_option_named_is_one(name):
+    known = set(arguments()._option_string_actions) | {"--port"}
+    assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", WORDS[name])) <= known
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_links_and_pictures_lead_to_files(name):
+    for target in re.findall(r"\]\(([^):]+)\)", WORDS[name]):
+        assert (ROOT / target).is_file(), target
+
+
+def test_the_way_through_the_house_names_what_is_there():
+    (way,) = re.findall(r"## The way.*?```\n(.*?)```", README, re.DOTALL)
+    for line in way.splitlines():
+        place = re.split(r"\s{2,}", line)[0]
+        assert (ROOT / place).exists(), place
