@@ -65,8 +65,9 @@ class Picture:
                 artist.set_parse_math(False)
             self._gids[artist] = gid
         figure.set_dpi(DPI)
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")
+        if figure.get_layout_engine() is not None:
+            figure.draw_without_rendering()
+            figure.set_layout_engine("none")
         self._painted: dict[str, Attributes] = {}
         self._shown: dict[str, Attributes] = {}
         self._markup = ""
@@ -89,7 +90,9 @@ class Picture:
         return root
 
     def paint(self) -> str:
-        """Paint the whole picture anew, as it is now, and return its `markup`."""
+        """Paint the whole picture anew, unless it is still as it was painted, and return its `markup`."""
+        if self._markup and not self._differs():
+            return self._markup
         hidden = [artist for artist in self.artists.values() if _is_hidden(artist)]
         restore = [_force(artist) for artist in hidden]
         try:
@@ -119,9 +122,7 @@ class Picture:
 
     def current(self) -> str:
         """Return the picture as it is now, as markup; drawn only if it may differ from what was painted."""
-        if self.figure.stale or self._dirty or self._silent or self._shown != self._painted:
-            return to_markup(self.draw())
-        return self._markup
+        return to_markup(self.draw()) if self._differs() else self._markup
 
     def changes(self) -> Patch | None:
         """Return what to set in the page since the last call.
@@ -135,7 +136,6 @@ class Picture:
             return None
         patch: Patch = {}
         dirty = self._dirty | dict.fromkeys(self._silent)
-        self._dirty = {}
         for artist in dirty:
             gid = self._gids[artist]
             shown, wanted = self._shown[gid], self._encoder.encode(artist)
@@ -147,6 +147,7 @@ class Picture:
             if change:
                 patch[gid] = change
                 _apply(shown, change)
+        self._dirty = {}
         return patch
 
     def since_painted(self) -> Patch:
@@ -159,6 +160,10 @@ class Picture:
             for gid, shown in self._shown.items()
             if shown != self._painted[gid]
         }
+
+    def _differs(self) -> bool:
+        """Whether the picture may differ from what was painted: to draw it takes far longer than to find out."""
+        return bool(self.figure.stale or self._dirty or self._silent or self._shown != self._painted)
 
     def _on_stale(self, artist: Artist, stale: bool) -> None:
         if stale:
