@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 APP_READY := $(VENV)/ready-app
 TEST_READY := $(VENV)/ready-test
+BENCH_READY := $(VENV)/ready-bench
 PYTHON ?=
 ARGS ?=
 
@@ -11,7 +12,8 @@ USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)")
 	$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes;; esac)
 NEW := $(if $(USABLE),,environment)
 
-.PHONY: help app test check test-python test-front-end test-notebooks pictures pins clean environment
+.PHONY: help app test check test-python test-front-end test-notebooks notebooks pictures bench bench-peers pins clean \
+	environment
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -38,8 +40,17 @@ test-front-end: $(TEST_READY) ## the front end's own tests
 test-notebooks: $(TEST_READY) ## run every notebook and compare with its stored outputs
 	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
 
-pictures: $(TEST_READY) ## make the pictures of the README
-	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python tools/pictures.py $(ARGS)
+notebooks: $(TEST_READY) ## run the notebooks and store their outputs: make notebooks ARGS="1-explorer"
+	@$(BIN)/python -m tools.run_notebooks $(ARGS)
+
+pictures: $(TEST_READY) ## make the pictures of the README and of the index: make pictures ARGS="1-explorer"
+	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m tools.pictures $(ARGS)
+
+bench: $(BENCH_READY) ## side by side with others, 15 minutes: make bench ARGS=--quick for 3
+	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m benchmarks $(ARGS)
+
+bench-peers: $(BENCH_READY) ## install JAX and PyTorch too, for make bench
+	$(call install,make bench-peers,.[bench-peers])
 
 pins: ## renew constraints.txt from what the requirements resolve to today
 	@sh tools/renew_pins.sh
@@ -64,6 +75,10 @@ endef
 $(APP_READY): pyproject.toml constraints.txt $(NEW)
 	$(call install,make app,.)
 	@touch $@
+
+$(BENCH_READY): pyproject.toml constraints.txt $(NEW)
+	$(call install,make bench,.[bench])
+	@touch $(APP_READY) $@
 
 $(TEST_READY): pyproject.toml constraints.txt $(NEW)
 	$(call install,make test,.[test])

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Write constraints.txt: what the requirements of the app and of its tests resolve to today, in a fresh environment.
+# Write constraints.txt: what the requirements of the app, its tests and benchmarks resolve to today, in a fresh environment.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,7 +10,7 @@ trap 'rm -rf "$folder"' EXIT
 echo "Resolving with $("$python" --version) ..."
 "$python" -m venv "$folder/venv"
 # appnope is what IPython adds on macOS.
-"$folder/venv/bin/python" -m pip install -q --disable-pip-version-check -e '.[test]' appnope
+"$folder/venv/bin/python" -m pip install -q --disable-pip-version-check -e '.[test,bench]' appnope
 
 {
     grep '^#' constraints.txt

@@ -1,0 +1,119 @@
+"""What this project promises of its own speed, and whether a run kept it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Row = dict[str, Any]
+Results = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One promise.
+
+    Attributes
+    ----------
+    what : str
+    bar : str
+        What was promised.
+    measured : str
+        What was measured; why not, where it was not.
+    is_met : bool or None
+        None where it was not measured.
+    """
+
+    what: str
+    bar: str
+    measured: str
+    is_met: bool | None
+
+
+def judge(results: Results) -> list[Bar]:
+    """Return every promise with what a run measured of it."""
+    return [*_live(results), *_opening(results), *_memory(results), *_core(results), *_classroom(results)]
+
+
+def _bar(what: str, bar: str, value: float | None, show: str, holds: Callable[[float], bool]) -> Bar:
+    if value is None or value != value:
+        return Bar(what, bar, "not measured", None)
+    return Bar(what, bar, show.format(value), holds(value))
+
+
+def _find(results: Results, section: str, **wanted: Any) -> Row:
+    rows = results.get(section, {}).get("rows", [])
+    return next((row for row in rows if all(row.get(name) == value for name, value in wanted.items())), {})
+
+
+def _live(results: Results) -> Iterator[Bar]:
+    def explorer(n: int) -> Row:
+        return _find(results, "live", page="explorer", connection="prompt", n=n)
+
+    what = "drag → change, full Explorer, n = 5"
+    floor = "{:.1f}× the floor"
+    yield _bar(what, "≤ 2.5× the echo floor", explorer(5).get("times the floor"), floor, lambda v: v <= 2.5)
+    yield _bar(what, "≥ 15× faster than (a)", explorer(5).get("faster than (a)"), "{:.1f}×", lambda v: v >= 15)
+    yield _bar(what, "≥ 6× faster than (b)", explorer(5).get("faster than (b)"), "{:.1f}×", lambda v: v >= 6)
+    what = "drag → change, full Explorer, n = 10"
+    yield _bar(what, "≤ 4× the echo floor", explorer(10).get("times the floor"), floor, lambda v: v <= 4)
+    for n, least in ((3, 55), (5, 55), (10, 45)):
+        what = f"changes a second in a 60 Hz drag, full Explorer, n = {n}"
+        yield _bar(what, f"≥ {least}", explorer(n).get("changes a second"), "{:.1f}", lambda v, least=least: v >= least)
+
+
+def _opening(results: Results) -> Iterator[Bar]:
+    warm, cold = (_find(results, "opening", page="explorer", state=state) for state in ("warm", "cold"))
+    seconds = warm.get("seconds", {}).get("median")
+    yield _bar("open → ready, warm", "≤ 1.2 s", seconds, "{:.2f} s", lambda v: v <= 1.2)
+    ratio = "faster than (a) cold"
+    yield _bar("open → ready, warm", "≥ 2× faster than (a) cold", warm.get(ratio), "{:.1f}×", lambda v: v >= 2)
+    yield _bar("open → ready, cold", "no slower than (a) cold", cold.get(ratio), "{:.2f}× as fast", lambda v: v >= 1)
+
+
+def _memory(results: Results) -> Iterator[Bar]:
+    row = _find(results, "memory", page="explorer")
+    opened, growth, drags = row.get("opened", {}), row.get("growth", {}), row.get("drags", 0)
+    size = opened.get("pss")
+    yield _bar("kernel memory, Explorer open", "≤ 90 MB PSS", size, "{:.1f} MB", lambda v: v <= 90)
+    what = f"its growth over {drags:,} drags"
+    yield _bar(what, "≤ 2 MB", growth.get("pss", growth.get("rss")), "{:.2f} MB", lambda v: v <= 2)
+
+
+def _core(results: Results) -> Iterator[Bar]:
+    def compared(operation: str, n: int, libraries: tuple[str, ...] = ()) -> dict[str, float]:
+        rows = results.get("core", {}).get("rows", [])
+        return {
+            row["library"]: row["times ours"]
+            for row in rows
+            if row["operation"] == operation
+            and row["shape"] == [n]
+            and not row["library"].startswith(("ours", "floor"))
+            and (not libraries or row["library"] in libraries)
+        }
+
+    what = "dense Jacobian, n = 2000"
+    ours = _find(results, "core", operation="jacobian", shape=[2000], library="ours")
+    yield _bar(what, "≤ 2× the floor", ours.get("times the floor"), "{:.2f}×", lambda v: v <= 2)
+    yield _fastest(what, "faster than every peer", compared("jacobian", 2000))
+    for n in (100_000, 1_000_000):
+        peers = compared("vjp", n, ("JAX", "PyTorch"))
+        yield _fastest(f"VJP, n = {n:,}", "no slower than JAX and PyTorch, one thread", peers)
+
+
+def _fastest(what: str, bar: str, peers: dict[str, float]) -> Bar:
+    if not peers:
+        return Bar(what, bar, "not measured", None)
+    first = min(peers, key=lambda name: peers[name])
+    return Bar(what, bar, f"the fastest peer, {first}, takes {peers[first]:.2f}× our time", peers[first] >= 1)
+
+
+def _classroom(results: Results) -> Iterator[Bar]:
+    ours, peer = (_find(results, "class", page=page) for page in ("explorer", "interact"))
+    what, bar = "students dragging at once", "≥ 8× peer (a)'s number"
+    if not ours or not peer:
+        yield Bar(what, bar, "not measured", None)
+        return
+    least = "at least " if ours["ended"] in ("time", "every size was tried") else ""
+    theirs = peer["students"] or "not even 1"
+    measured = f"{least}{ours['students']}, (a): {theirs}"
+    yield Bar(what, bar, measured, ours["students"] >= 8 * max(1, peer["students"]))

@@ -1,0 +1,211 @@
+"""The tables: results as Markdown, and the section of README.md that holds them."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from benchmarks.bars import Results, judge
+
+BEGIN = "<!-- results: written by make bench -->"
+END = "<!-- end of results -->"
+Row = dict[str, Any]
+
+
+def markdown(results: Results) -> str:
+    """Return all tables, in the order in which README.md explains them."""
+    parts = [*_head(results), *_bars(results)]
+    for section, write in WRITERS.items():
+        found = results.get(section, {})
+        if "failed" in found:
+            parts += [f"### {TITLES[section]}", f"This section failed: {found['failed']}"]
+        elif found:
+            parts += [f"### {TITLES[section]}", *write(found["rows"])]
+            left_out, missing = found.get("left out"), found.get("missing")
+            parts += [f"Not measured, for lack of time: {'; '.join(left_out)}."] if left_out else []
+            parts += [f"**Not installed, so not compared: {', '.join(missing)}.**"] if missing else []
+    return "\n\n".join(parts) + "\n"
+
+
+def replaced(text: str, tables: str) -> str:
+    r"""Return `text` with `tables` between its two markers.
+
+    Raises
+    ------
+    ValueError
+        If a marker is missing.
+
+    Examples
+    --------
+    >>> replaced(f"before\n{BEGIN}\nold\n{END}\nafter", "new\n").splitlines()[2:4]
+    ['', 'new']
+    """
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        msg = f"`text` must hold the lines {BEGIN!r} and {END!r}. Put them where the tables belong."
+        raise ValueError(msg)
+    return f"{before}{BEGIN}\n\n{tables}\n{END}{after}"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    r"""Return a Markdown table; all columns but the first are aligned to the right.
+
+    Examples
+    --------
+    >>> print(table(["what", "ms"], [["a | b", "1"]]))
+    | what | ms |
+    | --- | ---: |
+    | a \| b | 1 |
+    """
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rows]
+    return "\n".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |" for line in lines)
+
+
+def number(value: float | None, digits: int = 1, unit: str = "") -> str:
+    """Return a number with `digits` decimals, a dash for none.
+
+    Examples
+    --------
+    >>> number(2.25, 1, "×"), number(None), number(float("nan"))
+    ('2.2×', '–', '–')
+    """
+    return "–" if value is None or math.isnan(value) else f"{value:.{digits}f}{unit}"
+
+
+def span(samples: Row, digits: int = 1, unit: str = "") -> str:
+    """Return a median with its 95th percentile, and how many measurements were lost."""
+    lost = f", {samples['lost']} lost" if samples["lost"] else ""
+    return f"{number(samples['median'], digits, unit)} ({number(samples['p95'], digits)}{lost})"
+
+
+def duration(microseconds: float) -> str:
+    """Return a time with three digits and its unit.
+
+    Examples
+    --------
+    >>> [duration(value) for value in (0.6123, 45.67, 1448.4, 2.5e6)]
+    ['0.612 µs', '45.7 µs', '1.45 ms', '2.5 s']
+    """
+    for scale, unit in ((1e6, "s"), (1e3, "ms")):
+        if microseconds >= scale:
+            return f"{microseconds / scale:.3g} {unit}"
+    return f"{microseconds:.3g} µs"
+
+
+def _head(results: Results) -> Iterator[str]:
+    facts = results["machine"]
+    versions = [f"{name} {value}" for name, value in facts.items() if name not in _MACHINE]
+    where = ", ".join(facts[name] for name in _MACHINE[:-1])
+    yield f"A {results['plan']} run: {where}; load before it {facts['load before']}. Versions: {', '.join(versions)}."
+
+
+_MACHINE = ("processor", "memory", "system", "date", "load before")
+
+
+def _bars(results: Results) -> Iterator[str]:
+    marks = {True: "met", False: "**not met**", None: "–"}
+    yield "### What is promised"
+    rows = [[bar.what, bar.bar, bar.measured, marks[bar.is_met]] for bar in judge(results)]
+    yield table(["what", "promise", "measured", ""], rows)
+
+
+def _live(rows: list[Row]) -> Iterator[str]:
+    for n in sorted({row["n"] for row in rows}):
+        head = [
+            f"n = {n}",
+            "connection",
+            "change, ms",
+            "painted, ms",
+            "× floor",
+            "(a) ÷ this",
+            "(b) ÷ this",
+            "changes/s",
+        ]
+        lines = [
+            [
+                row["label"],
+                row["connection"],
+                span(row["change ms"]),
+                span(row["painted ms"]),
+                number(row["times the floor"]),
+                number(row["faster than (a)"]),
+                number(row["faster than (b)"]),
+                number(row["changes a second"], 0),
+            ]
+            for row in rows
+            if row["n"] == n
+        ]
+        yield table(head, lines)
+
+
+def _opening(rows: list[Row]) -> Iterator[str]:
+    head = ["page", "state", "seconds", "requests", "MB", "(a) cold ÷ this"]
+    yield table(
+        head,
+        [
+            [
+                row["label"],
+                row["state"],
+                span(row["seconds"], 2),
+                number(row["requests"], 0),
+                number(row["megabytes"], 2),
+                number(row["faster than (a) cold"], 2),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _memory(rows: list[Row]) -> Iterator[str]:
+    head = ["page", "opened, PSS, MB", "opened, RSS, MB", "drags", "growth, PSS, MB", "growth, RSS, MB"]
+    yield table(
+        head,
+        [
+            [
+                row["label"],
+                *(number(row["opened"].get(kind)) for kind in ("pss", "rss")),
+                f"{row['drags']:,}" if "drags" in row else "–",
+                *(number(row.get("growth", {}).get(kind), 2) for kind in ("pss", "rss")),
+            ]
+            for row in rows
+        ],
+    )
+
+
+def _core(rows: list[Row]) -> Iterator[str]:
+    for operation in dict.fromkeys(row["operation"] for row in rows):
+        ours = [row for row in rows if row["operation"] == operation]
+        shapes = list(dict.fromkeys(tuple(row["shape"]) for row in ours))
+        cells = {(tuple(row["shape"]), row["library"]): row for row in ours}
+        libraries = list(dict.fromkeys(row["library"] for row in ours))
+        lines = [[name, *(_cell(cells.get((shape, name))) for shape in shapes)] for name in libraries]
+        yield table([operation, *("×".join(f"{size:,}" for size in shape) for shape in shapes)], lines)
+
+
+def _cell(row: Row | None) -> str:
+    if row is None:
+        return "–"
+    times = row["microseconds"]
+    error = row["largest error, ulp"]
+    worst = f" · {error:.2g} ulp" if error is not None else ""
+    return f"{duration(times['median'])} ({duration(times['p95'])}){worst}"
+
+
+def _classroom(rows: list[Row]) -> Iterator[str]:
+    sizes = sorted({step["students"] for row in rows for step in row["steps"]})
+    lines = []
+    for row in rows:
+        steps = {step["students"]: step["reply ms"] for step in row["steps"]}
+        waits = [span(steps[size], 0) if size in steps else "–" for size in sizes]
+        lines.append([row["label"], *waits, f"{row['students']} (ended: {row['ended']})"])
+    yield table(["drag → reply, ms, students:", *map(str, sizes), "without delay"], lines)
+
+
+WRITERS = {"live": _live, "opening": _opening, "memory": _memory, "core": _core, "class": _classroom}
+TITLES = {
+    "live": "1. Live: from a key or a drag to the changed picture",
+    "opening": "2. Opening: from the address to a page that can be dragged, n = 3",
+    "memory": "3. Memory of a kernel, n = 5",
+    "core": "4. The core, one thread",
+    "class": "5. A class, n = 5",
+}
