@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Protocol
 
+import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from numpy.typing import NDArray
 
-from explainer.snapshot import Snapshot
+from explainer.settings import Settings
 from explainer.views import theme
 from explainer.views.labels import logit, probability, sub
 from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED
@@ -22,6 +25,25 @@ HEIGHT = 386.0
 LOGITS_BOTTOM, LOGITS_HEIGHT = 194.0, 168.0
 PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT = 24.0, 100.0
 HANDLE_HEIGHT = 5.0
+
+
+class Moment(Protocol):
+    """What the bars need of a snapshot, whichever page computes it."""
+
+    @property
+    def settings(self) -> Settings:
+        """The logits, their window, and what is looked at."""
+        ...
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """Their softmax, shape (n,)."""
+        ...
+
+    @property
+    def exact_probabilities(self) -> NDArray[np.bool_]:
+        """Where a probability of 0 or 1 is true, and not what float64 rounded to; shape (n,)."""
+        ...
 
 
 class LogitBars:
@@ -96,7 +118,7 @@ class LogitBars:
         self._shown: dict[Artist, object] = {}
         self._fit((-6.0, 6.0))
 
-    def update(self, snapshot: Snapshot) -> None:
+    def update(self, snapshot: Moment) -> None:
         """Show the logits and probabilities of `snapshot`."""
         settings = snapshot.settings
         if settings.window != self._window:
