@@ -73,7 +73,7 @@ define install
 endef
 
 $(APP_READY): pyproject.toml constraints.txt $(NEW)
-	$(call install,make app,.)
+	$(call install,make app,.[digits])
 	@touch $@
 
 $(BENCH_READY): pyproject.toml constraints.txt $(NEW)

@@ -10,8 +10,7 @@ import pytest
 import explainer
 
 PACKAGE = Path(explainer.__file__).parent
-# What each part may import of this package besides itself. The modules at the top (settings, snapshot and what they
-# are made of) are one part, "snapshot"; `explainer` itself is the tour of the core.
+# What each part may import of this package besides itself; `explainer` itself is the tour of the core.
 MAY_IMPORT = {
     "core": set(),
     "snapshot": {"core"},
@@ -26,9 +25,7 @@ HEAVY = ("matplotlib", "ipywidgets", "IPython", "networkx", "scipy", "anywidget"
 
 def part_of(name):
     """Return which part of the package a name below it belongs to."""
-    if name in CORE_NAMES:
-        return "core"
-    return "snapshot" if (PACKAGE / f"{name}.py").exists() else name
+    return "core" if name in CORE_NAMES else name
 
 
 def package_imports(source, module):
@@ -61,7 +58,7 @@ def modules():
 @pytest.mark.parametrize("path", list(modules()), ids=lambda p: str(p.relative_to(PACKAGE)))
 def test_imports_go_one_way(path):
     module = ".".join(["explainer", *path.relative_to(PACKAGE).with_suffix("").parts])
-    part = part_of(path.relative_to(PACKAGE).parts[0].removesuffix(".py"))
+    part = part_of(path.relative_to(PACKAGE).parts[0])
     assert forbidden_imports(path.read_text("utf-8"), module, part) == set()
 
 

@@ -3,8 +3,8 @@
 from IPython.display import display
 
 from benchmarks.pages.plots import start
-from explainer.lessons import explorer
-from explainer.settings import Settings
+from explainer.lessons.explorer import explorer
+from explainer.snapshot.settings import Settings
 
 
 def show(n: int) -> None:

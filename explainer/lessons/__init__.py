@@ -1,10 +1,5 @@
-"""The pages: each module composes views, controls and a state into one page."""
+"""The pages: each module composes views, controls and a state into one page.
 
-from explainer.lessons.bug_hunt import bug_hunt
-from explainer.lessons.chain_rule import chain_rule
-from explainer.lessons.check import check
-from explainer.lessons.dependence import dependence
-from explainer.lessons.derivation import derivation
-from explainer.lessons.explorer import explorer
-
-__all__ = ["bug_hunt", "chain_rule", "check", "dependence", "derivation", "explorer"]
+Import a page from its own module (``from explainer.lessons.explorer import explorer``): a kernel then loads nothing of
+the others before its first picture.
+"""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Generic, TypeVar
 
 from explainer.live import Choices, Handle, LiveFigure, Picture, Words
-from explainer.settings import Settings
+from explainer.snapshot.settings import Settings
 from explainer.views.bars import LogitBars
 from explainer.views.labels import logit, name_input
 from explainer.views.view import PictureView, TextView

@@ -7,15 +7,15 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from explainer.bug_hunt import DIAGNOSES, MOST, Hunt
-from explainer.check_settings import CheckSettings
-from explainer.check_snapshot import CheckSnapshot
 from explainer.lessons.board import Board
 from explainer.lessons.check_board import Pace, chosen, dragged, move_handles, pictures, shape_of
 from explainer.lessons.check_controls import CheckControls
 from explainer.lessons.page import Page, read_css
 from explainer.lessons.state import State
 from explainer.live import Choices, Choose, Drag, LiveFigure
+from explainer.snapshot.bug_hunt import DIAGNOSES, MOST, Hunt
+from explainer.snapshot.check import CheckSnapshot
+from explainer.snapshot.check_settings import CheckSettings
 from explainer.views.hunt_words import DIAGNOSIS_ROWS, NEXT, HuntWords, diagnosis_gid
 
 

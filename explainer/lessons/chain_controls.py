@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import ipywidgets as widgets
 
-from explainer.chain_settings import MAX_CLASSES, ChainSettings
 from explainer.lessons.chain_training import Trainer
 from explainer.live import LiveFigure
+from explainer.snapshot.chain_settings import MAX_CLASSES, ChainSettings
 from explainer.views.labels import sub
 
 SECTIONS: Final = (

@@ -5,9 +5,6 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import parse_qs
 
-from explainer.chain_settings import ChainSettings
-from explainer.chain_snapshot import ChainSnapshot, compute_chain
-from explainer.experiment import STEPS, Progress
 from explainer.lessons.board import Board, move_logits
 from explainer.lessons.chain_controls import ChainControls
 from explainer.lessons.chain_sections import places, scene
@@ -16,7 +13,10 @@ from explainer.lessons.page import Page, read_css
 from explainer.lessons.query import query_string
 from explainer.lessons.state import State
 from explainer.live import Choose, Drag, LiveFigure
-from explainer.settings import Settings
+from explainer.snapshot.chain import ChainSnapshot, compute_chain
+from explainer.snapshot.chain_settings import ChainSettings
+from explainer.snapshot.experiment import STEPS, Progress
+from explainer.snapshot.settings import Settings
 from explainer.views.training_curves import TrainingCurves
 from explainer.views.training_words import TrainingWords
 from explainer.views.view import PictureView, TextView

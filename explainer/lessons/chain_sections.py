@@ -9,16 +9,16 @@ from typing import Literal, TypeVar
 import numpy as np
 from matplotlib.axes import Axes
 
-from explainer.chain_settings import (
+from explainer.lessons.board import logit_handles
+from explainer.live import Choices, Handle
+from explainer.snapshot.chain import ChainSnapshot, Floats, Layer
+from explainer.snapshot.chain_settings import (
     INPUTS,
     LARGEST_INPUT,
     LARGEST_MOVE,
     LARGEST_UPSTREAM,
     ChainSettings,
 )
-from explainer.chain_snapshot import ChainSnapshot, Floats, Layer
-from explainer.lessons.board import logit_handles
-from explainer.live import Choices, Handle
 from explainer.views.bars import LogitBars
 from explainer.views.chain_words import GapTable, MoveWords, RowWords, row_names
 from explainer.views.checks import GLYPHS

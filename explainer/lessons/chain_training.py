@@ -9,7 +9,7 @@ from time import perf_counter
 from typing import Any, Final
 
 from explainer.core.training import RATE
-from explainer.experiment import Experiment, Progress
+from explainer.snapshot.experiment import Experiment, Progress
 
 log = logging.getLogger(__name__)
 

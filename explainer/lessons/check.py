@@ -5,9 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from explainer.check_settings import CheckSettings
-from explainer.check_snapshot import CheckSnapshot
-from explainer.check_subject import Subject, own_subject
 from explainer.core.differences import Function
 from explainer.lessons.board import Board
 from explainer.lessons.check_board import Pace, chosen, dragged, move_handles, pictures, shape_of
@@ -15,7 +12,10 @@ from explainer.lessons.check_controls import CheckControls
 from explainer.lessons.page import Page, read_css
 from explainer.lessons.state import State
 from explainer.live import Choose, Drag, LiveFigure
-from explainer.settings import Settings
+from explainer.snapshot.check import CheckSnapshot
+from explainer.snapshot.check_settings import CheckSettings
+from explainer.snapshot.check_subject import Subject, own_subject
+from explainer.snapshot.settings import Settings
 from explainer.views.check_findings import PopularChecks
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from time import perf_counter
 
-from explainer.check_settings import FULL, LIGHT, QUICK, CheckSettings, Effort, affordable
-from explainer.check_snapshot import CheckSnapshot, compute_check
-from explainer.check_subject import Subject
 from explainer.lessons.board import logit_handles, move_logits
 from explainer.lessons.controls import with_logit
 from explainer.live import Choices, Drag, Handle, LiveFigure
-from explainer.settings import Settings
+from explainer.snapshot.check import CheckSnapshot, compute_check
+from explainer.snapshot.check_settings import FULL, LIGHT, QUICK, CheckSettings, Effort, affordable
+from explainer.snapshot.check_subject import Subject
+from explainer.snapshot.settings import Settings
 from explainer.views.bars import LogitBars
 from explainer.views.check_findings import CheckFindings
 from explainer.views.check_matrices import ValueMatrix, VerdictMatrix

@@ -8,12 +8,12 @@ from typing import Any, get_args
 
 import ipywidgets as widgets
 
-from explainer.check_settings import PLACES, CheckSettings, Precision, logits_at
-from explainer.check_subject import SUBJECTS
 from explainer.lessons.controls import resized
 from explainer.live import LiveFigure
-from explainer.settings import MAX_CLASSES
-from explainer.settings import Method as Methods
+from explainer.snapshot.check_settings import PLACES, CheckSettings, Precision, logits_at
+from explainer.snapshot.check_subject import SUBJECTS
+from explainer.snapshot.settings import MAX_CLASSES
+from explainer.snapshot.settings import Method as Methods
 
 _BUTTON = {"width": "auto"}
 _ELSEWHERE = "your own"

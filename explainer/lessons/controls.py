@@ -11,7 +11,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from explainer.live import LiveFigure
-from explainer.settings import MAX_CLASSES, PRESETS, Settings
+from explainer.snapshot.settings import MAX_CLASSES, PRESETS, Settings
 from explainer.views.labels import logit, name_input
 
 _LOGIT_WIDTH = "6.2rem"

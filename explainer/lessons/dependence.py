@@ -9,13 +9,13 @@ from typing import Any
 import ipywidgets as widgets
 
 from explainer.core.elementwise import FUNCTIONS
-from explainer.dependence_snapshot import MAX_CLASSES, DependenceSettings, DependenceSnapshot, compute_dependence
 from explainer.lessons.board import Board, logit_handles, move_logits
 from explainer.lessons.controls import resized, with_logit
 from explainer.lessons.page import Page, read_css
 from explainer.lessons.state import State
 from explainer.live import Choices, Choose, Drag, LiveFigure
-from explainer.settings import Settings
+from explainer.snapshot.dependence import MAX_CLASSES, DependenceSettings, DependenceSnapshot, compute_dependence
+from explainer.snapshot.settings import Settings
 from explainer.views.bars import LogitBars
 from explainer.views.changes import Changes
 from explainer.views.computation_graph import ComputationGraph

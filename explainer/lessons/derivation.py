@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from explainer.core.derivation import Step
-from explainer.derivation_settings import DerivationSettings, question_of
-from explainer.derivation_snapshot import DerivationSnapshot, compute_derivation
 from explainer.lessons.board import Board, logit_handles, move_logits
 from explainer.lessons.controls import with_logit
 from explainer.lessons.derivation_controls import DerivationControls
@@ -14,7 +12,9 @@ from explainer.lessons.page import Page, read_css
 from explainer.lessons.query import query_string
 from explainer.lessons.state import State
 from explainer.live import Choices, Choose, Drag, Handle, LiveFigure
-from explainer.settings import Settings
+from explainer.snapshot.derivation import DerivationSnapshot, compute_derivation
+from explainer.snapshot.derivation_settings import DerivationSettings, question_of
+from explainer.snapshot.settings import Settings
 from explainer.views.bars import LogitBars
 from explainer.views.computation_graph import ComputationGraph
 from explainer.views.derivation_steps import DerivationSteps

@@ -7,9 +7,9 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from explainer.derivation_settings import MAX_CLASSES, DerivationSettings
 from explainer.lessons.controls import resized
 from explainer.live import LiveFigure
+from explainer.snapshot.derivation_settings import MAX_CLASSES, DerivationSettings
 from explainer.views.labels import sub
 
 _ROUTES = (

@@ -8,8 +8,8 @@ from explainer.lessons.page import Page, read_css
 from explainer.lessons.query import query_string
 from explainer.lessons.state import State
 from explainer.live import Choices, Choose, Drag, LiveFigure
-from explainer.settings import Focus, Settings
 from explainer.snapshot import Snapshot, compute
+from explainer.snapshot.settings import Focus, Settings
 from explainer.views.arrows import DependencyArrows
 from explainer.views.bars import LogitBars
 from explainer.views.checks import CheckMatrix

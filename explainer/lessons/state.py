@@ -24,7 +24,7 @@ class State(Generic[S]):
 
     Examples
     --------
-    >>> from explainer.settings import Settings
+    >>> from explainer.snapshot.settings import Settings
     >>> state = State(Settings(), lambda settings, rests: print(settings.logits, rests))
     >>> state.change(state.settings.replace(logits=(2.5, 1.0, 0.0)), rests=False)
     (2.5, 1.0, 0.0) False

@@ -420,7 +420,7 @@ class View {
   }
 
   choose(target, pinned) {
-    this.outbox.put(pinned ? "pin" : "choose", { event: "choose", target, pinned });
+    this.outbox.put(pinned ? `pin ${target}` : "choose", { event: "choose", target, pinned });
   }
 
   rove(from, to, group) {

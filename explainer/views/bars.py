@@ -14,7 +14,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from explainer.settings import Settings
+from explainer.snapshot.settings import Settings
 from explainer.views import theme
 from explainer.views.labels import logit, probability, sub
 from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math as maths
 from typing import Final
 
-from explainer.chain_snapshot import SHRINK, ChainSnapshot
+from explainer.snapshot.chain import SHRINK, ChainSnapshot
 from explainer.views.formula import factor, indexed, math, number, plus
 from explainer.views.labels import compact, spelled, sub
 from explainer.views.view import State
@@ -54,7 +54,7 @@ class RowWords:
 
     Examples
     --------
-    >>> from explainer.chain_snapshot import ChainSettings, compute_chain
+    >>> from explainer.snapshot.chain import ChainSettings, compute_chain
     >>> view = RowWords(3)
     >>> view.update(compute_chain(ChainSettings()))
     >>> view.state["row-sum"]["text"], view.state["row-product"]["text"]
@@ -113,7 +113,7 @@ class MoveWords:
 
     Examples
     --------
-    >>> from explainer.chain_snapshot import ChainSettings, compute_chain
+    >>> from explainer.snapshot.chain import ChainSettings, compute_chain
     >>> view = MoveWords(3)
     >>> view.update(compute_chain(ChainSettings(section="move", move=(0.1, 0.1, 0.1))))
     >>> view.state["move-total"]["text"]
@@ -163,7 +163,7 @@ class GapTable:
 
     Examples
     --------
-    >>> from explainer.chain_snapshot import ChainSettings, compute_chain
+    >>> from explainer.snapshot.chain import ChainSettings, compute_chain
     >>> view = GapTable()
     >>> view.update(compute_chain(ChainSettings(section="move")))
     >>> [view.state[f"gap-ratio-{k}"]["text"] for k in range(4)]

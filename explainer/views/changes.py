@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from explainer.core.elementwise import Elementwise
-from explainer.dependence_snapshot import DependenceSnapshot
+from explainer.snapshot.dependence import DependenceSnapshot
 from explainer.views.computation_graph import name_node
 from explainer.views.labels import logit, sub
 from explainer.views.view import State
@@ -25,7 +25,7 @@ class Changes:
 
     Examples
     --------
-    >>> from explainer.dependence_snapshot import DependenceSettings, compute_dependence
+    >>> from explainer.snapshot.dependence import DependenceSettings, compute_dependence
     >>> view = Changes()
     >>> view.update(compute_dependence(DependenceSettings((2.0, 1.5, 0.0), before=(2.0, 1.0, 0.0))))
     >>> print(view.state["changes-softmax"]["text"])

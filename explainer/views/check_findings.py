@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from explainer.check_snapshot import CheckSnapshot
-from explainer.claim_findings import Finding
 from explainer.core.verdicts import Verdict
+from explainer.snapshot.check import CheckSnapshot
+from explainer.snapshot.claim_findings import Finding
 from explainer.views.checks import GLYPHS
 from explainer.views.labels import name_input, spelled, sub
 from explainer.views.view import State
@@ -46,7 +46,7 @@ class CheckFindings:
 
     Examples
     --------
-    >>> from explainer.check_snapshot import CheckSettings, compute_check
+    >>> from explainer.snapshot.check import CheckSettings, compute_check
     >>> view = CheckFindings()
     >>> view.update(compute_check(CheckSettings(subject="diagonal-only")))
     >>> print(view.state["check-outcome"]["text"])
@@ -97,8 +97,8 @@ class PopularChecks:
 
     Examples
     --------
-    >>> from explainer.check_snapshot import CheckSettings, compute_check
-    >>> from explainer.settings import Settings
+    >>> from explainer.snapshot.check import CheckSettings, compute_check
+    >>> from explainer.snapshot.settings import Settings
     >>> saturated = Settings().fitted(logits=(13.0, 0.0, 0.0))
     >>> view = PopularChecks()
     >>> view.update(compute_check(CheckSettings(saturated, "diagonal-only")))

@@ -10,7 +10,7 @@ from matplotlib.artist import Artist
 from matplotlib.colors import to_rgba
 from matplotlib.text import Text
 
-from explainer.check_snapshot import CheckSnapshot
+from explainer.snapshot.check import CheckSnapshot
 from explainer.views import theme
 from explainer.views.checks import CheckMatrix
 from explainer.views.grid import BOTTOM, CELLS_WIDTH, HEIGHT, LEFT, Grid
@@ -41,7 +41,7 @@ class ValueMatrix:
 
     Examples
     --------
-    >>> from explainer.check_snapshot import CheckSettings, compute_check
+    >>> from explainer.snapshot.check import CheckSettings, compute_check
     >>> view = ValueMatrix("analytic", 3, 3)
     >>> view.update(compute_check(CheckSettings(subject="diagonal-only")))
     >>> view.artists["analytic-value-0-0"].get_text(), view.artists["analytic-value-0-1"].get_text()
@@ -97,7 +97,7 @@ class VerdictMatrix:
 
     Examples
     --------
-    >>> from explainer.check_snapshot import CheckSettings, compute_check
+    >>> from explainer.snapshot.check import CheckSettings, compute_check
     >>> view = VerdictMatrix(3, 3)
     >>> view.update(compute_check(CheckSettings(subject="diagonal-only")))
     >>> view.artists["check-verdict-0-0"].get_text(), view.artists["check-verdict-0-1"].get_text()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math as maths
 
-from explainer.chain_snapshot import ChainSnapshot
+from explainer.snapshot.chain import ChainSnapshot
 from explainer.views.chain_words import result
 from explainer.views.formula import factor, indexed, math, number, plus, slope
 from explainer.views.labels import sub
@@ -28,7 +28,7 @@ class ColumnWords:
 
     Examples
     --------
-    >>> from explainer.chain_snapshot import ChainSettings, compute_chain
+    >>> from explainer.snapshot.chain import ChainSettings, compute_chain
     >>> view = ColumnWords(3)
     >>> view.update(compute_chain(ChainSettings(section="column", upstream=(1.0, 1.0, 1.0))))
     >>> view.state["column-total"]["text"]

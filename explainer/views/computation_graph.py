@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from explainer.core import dependency_graph
 from explainer.core.elementwise import Elementwise
-from explainer.graph_state import GraphState
+from explainer.snapshot.graph import GraphState
 from explainer.views import theme
 from explainer.views.labels import logit, probability, spelled, sub
 from explainer.views.theme import GRIP, HAIRLINE, INK, MUTED, NONE, PAPER, Rgba
@@ -58,7 +58,7 @@ class ComputationGraph(Generic[S]):
 
     Examples
     --------
-    >>> from explainer.graph_state import reached, softmax_values
+    >>> from explainer.snapshot.graph import reached, softmax_values
     >>> view = ComputationGraph(2, lambda z: GraphState(softmax_values(z), lit=reached("z_0", 2)))
     >>> view.update([1.0, 0.0])
     >>> view.artists["graph-value-sum"].get_text()

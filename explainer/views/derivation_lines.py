@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 
 from explainer.core.derivation import Choice, Expression, Number, Question, Rule, Step, at, live_numbers, to_mathml
-from explainer.derivation_settings import question_of
+from explainer.snapshot.derivation_settings import question_of
 
 _FORMULA_ONLY = re.compile(r"(?!.*(?!exp)[a-z]{3}).*", re.DOTALL)  # no word but exp
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from explainer.derivation_settings import DerivationSettings, question_of
-from explainer.derivation_snapshot import DerivationSnapshot
+from explainer.snapshot.derivation import DerivationSnapshot
+from explainer.snapshot.derivation_settings import DerivationSettings, question_of
 from explainer.views.derivation_lines import is_aside, write_lines
 from explainer.views.labels import MINUS, name_entry, spelled, sub
 from explainer.views.view import State
@@ -40,7 +40,7 @@ class DerivationSteps:
 
     Examples
     --------
-    >>> from explainer.derivation_snapshot import compute_derivation
+    >>> from explainer.snapshot.derivation import compute_derivation
     >>> view = DerivationSteps(DerivationSettings())
     >>> view.update(compute_derivation(DerivationSettings().to_step(1)))
     >>> view.state["step-1"]["hidden"], view.state["step-2"]["hidden"], view.state["line-1-0"]["text"]

@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from explainer.chain_snapshot import ChainSnapshot
+from explainer.snapshot.chain import ChainSnapshot
 from explainer.views import theme
 from explainer.views.labels import name_entry, signed, sub
 from explainer.views.theme import HAIRLINE, INK, MUTED, NEGATIVE, NONE, PAPER, POSITIVE
@@ -46,7 +46,7 @@ class BackwardFlow:
 
     Examples
     --------
-    >>> from explainer.chain_snapshot import ChainSettings, compute_chain
+    >>> from explainer.snapshot.chain import ChainSettings, compute_chain
     >>> view = BackwardFlow(3)
     >>> view.update(compute_chain(ChainSettings(section="column", upstream=(1.0, 0.0, 0.0)).look_at(j=0)))
     >>> view.artists["flow-product-value-0"].get_text(), view.artists["flow-sum-value"].get_text()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from html import escape
 
-from explainer.bug_hunt import DIAGNOSES, NOTHING, ROUNDS, Hunt, diagnosis_of
-from explainer.check_snapshot import CheckSnapshot
-from explainer.check_subject import SUBJECTS
+from explainer.snapshot.bug_hunt import DIAGNOSES, NOTHING, ROUNDS, Hunt, diagnosis_of
+from explainer.snapshot.check import CheckSnapshot
+from explainer.snapshot.check_subject import SUBJECTS
 from explainer.views.view import State
 
 _COLUMNS = 2

@@ -6,7 +6,7 @@ import math
 
 from matplotlib.artist import Artist
 
-from explainer.check_snapshot import CheckSnapshot
+from explainer.snapshot.check import CheckSnapshot
 from explainer.views import theme
 from explainer.views.bars import BARS_WIDTH, HEIGHT, LEFT, LogitBars
 from explainer.views.labels import spelled, sub
@@ -32,7 +32,7 @@ class InputBars:
 
     Examples
     --------
-    >>> from explainer.check_snapshot import CheckSettings, compute_check
+    >>> from explainer.snapshot.check import CheckSettings, compute_check
     >>> view = InputBars(3, 3)
     >>> view.update(compute_check(CheckSettings()))
     >>> view.artists["output-value-0"].get_text()

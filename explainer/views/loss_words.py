@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from explainer.chain_settings import INPUTS
-from explainer.chain_snapshot import ChainSnapshot
+from explainer.snapshot.chain import ChainSnapshot
+from explainer.snapshot.chain_settings import INPUTS
 from explainer.views.chain_words import result
 from explainer.views.checks import GLYPHS
 from explainer.views.formula import factor, indexed, math, number, slope
@@ -36,7 +36,7 @@ class LossWords:
 
     Examples
     --------
-    >>> from explainer.chain_snapshot import ChainSettings, compute_chain
+    >>> from explainer.snapshot.chain import ChainSettings, compute_chain
     >>> view = LossWords(3)
     >>> view.update(compute_chain(ChainSettings(section="loss")))
     >>> view.state["loss-fused-1"]["text"], view.state["loss-error-0"]["text"]
@@ -103,7 +103,7 @@ class LayerWords:
 
     Examples
     --------
-    >>> from explainer.chain_snapshot import ChainSettings, compute_chain
+    >>> from explainer.snapshot.chain import ChainSettings, compute_chain
     >>> view = LayerWords()
     >>> view.update(compute_chain(ChainSettings(section="layer", entry=(0, 1, 2))))
     >>> view.state["layer-words"]["text"]

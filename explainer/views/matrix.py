@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from explainer.derivation_snapshot import DerivationSnapshot
+from explainer.snapshot.derivation import DerivationSnapshot
 from explainer.views import theme
 from explainer.views.grid import BOTTOM, CELLS_HEIGHT, CELLS_WIDTH, HEIGHT, LEFT
 from explainer.views.labels import signed, sub
@@ -42,8 +42,8 @@ class MatrixHeatmap:
 
     Examples
     --------
-    >>> from explainer.derivation_settings import DerivationSettings
-    >>> from explainer.derivation_snapshot import compute_derivation
+    >>> from explainer.snapshot.derivation_settings import DerivationSettings
+    >>> from explainer.snapshot.derivation import compute_derivation
     >>> view = MatrixHeatmap("log", 3, "∂log S/∂z", lambda snapshot: snapshot.log_jacobian)
     >>> view.update(compute_derivation(DerivationSettings()))
     >>> view.artists["log-value-0-1"].get_text(), view.artists["log-value-1-0"].get_text()

@@ -7,8 +7,8 @@ from typing import Final
 from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
 
-from explainer.chain_settings import LARGEST_LOGIT
-from explainer.chain_snapshot import ChainSnapshot
+from explainer.snapshot.chain import ChainSnapshot
+from explainer.snapshot.chain_settings import LARGEST_LOGIT
 from explainer.views import theme
 from explainer.views.theme import GRIP, HAIRLINE, MUTED, PAPER
 
@@ -32,7 +32,7 @@ class MeanRail:
 
     Examples
     --------
-    >>> from explainer.chain_snapshot import ChainSettings, compute_chain
+    >>> from explainer.snapshot.chain import ChainSettings, compute_chain
     >>> rail = MeanRail()
     >>> rail.update(compute_chain(ChainSettings().raised(2.0)))
     >>> round(float(rail.artists["mean-handle"].get_center()[0]), 6)

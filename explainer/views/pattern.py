@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from explainer.core import sparsity_pattern
 from explainer.core.elementwise import Elementwise
-from explainer.dependence_snapshot import DependenceSnapshot
+from explainer.snapshot.dependence import DependenceSnapshot
 from explainer.views import theme
 from explainer.views.grid import BOTTOM, CELLS_WIDTH, LEFT, Grid
 from explainer.views.labels import signed, spelled, sub
@@ -42,7 +42,7 @@ class ElementwiseHeatmap:
 
     Examples
     --------
-    >>> from explainer.dependence_snapshot import DependenceSettings, compute_dependence
+    >>> from explainer.snapshot.dependence import DependenceSettings, compute_dependence
     >>> view = ElementwiseHeatmap(3, DependenceSettings().elementwise)
     >>> view.update(compute_dependence(DependenceSettings((0.0, 1.0, 2.0))))
     >>> view.artists["elementwise-value-0-0"].get_text(), view.artists["elementwise-value-0-1"].get_text()
@@ -102,7 +102,7 @@ class DotMatrix:
 
     Examples
     --------
-    >>> from explainer.dependence_snapshot import DependenceSettings, compute_dependence
+    >>> from explainer.snapshot.dependence import DependenceSettings, compute_dependence
     >>> view = DotMatrix("dot", 3, "Who feels whom", lambda snapshot: snapshot.jacobian, "all")
     >>> view.update(compute_dependence(DependenceSettings()))
     >>> view.artists["dot-count"].get_text()

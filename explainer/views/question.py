@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from explainer.dependence_snapshot import DependenceSettings, DependenceSnapshot, Of, WithRespectTo
+from explainer.snapshot.dependence import DependenceSettings, DependenceSnapshot, Of, WithRespectTo
 from explainer.views.labels import probability, signed, spelled, sub
 from explainer.views.view import State
 
@@ -38,7 +38,7 @@ class QuestionPicker:
 
     Examples
     --------
-    >>> from explainer.dependence_snapshot import compute_dependence
+    >>> from explainer.snapshot.dependence import compute_dependence
     >>> view = QuestionPicker(3)
     >>> view.update(compute_dependence(DependenceSettings().ask(of="output", wrt="inputs")))
     >>> view.state["answer-shape"]["text"], view.state["answer-0-2"]["text"]

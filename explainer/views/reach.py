@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explainer.dependence_snapshot import DependenceSettings, DependenceSnapshot
+from explainer.snapshot.dependence import DependenceSettings, DependenceSnapshot
 from explainer.views.computation_graph import name_node
 from explainer.views.labels import sub
 from explainer.views.view import State
@@ -20,7 +20,7 @@ class Reach:
 
     Examples
     --------
-    >>> from explainer.dependence_snapshot import compute_dependence
+    >>> from explainer.snapshot.dependence import compute_dependence
     >>> view = Reach()
     >>> view.update(compute_dependence(DependenceSettings().ask(of="output", wrt="input", i=0, j=1)))
     >>> print(view.state["reach-softmax"]["text"])

@@ -6,8 +6,8 @@ from matplotlib.artist import Artist
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from explainer.derivation_settings import question_of
-from explainer.derivation_snapshot import DerivationSnapshot
+from explainer.snapshot.derivation import DerivationSnapshot
+from explainer.snapshot.derivation_settings import question_of
 from explainer.views import theme
 from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED
 
@@ -36,8 +36,8 @@ class StepRail:
 
     Examples
     --------
-    >>> from explainer.derivation_settings import DerivationSettings
-    >>> from explainer.derivation_snapshot import compute_derivation
+    >>> from explainer.snapshot.derivation_settings import DerivationSettings
+    >>> from explainer.snapshot.derivation import compute_derivation
     >>> rail = StepRail(11)
     >>> rail.update(compute_derivation(DerivationSettings()))
     >>> [k for k in range(11) if rail.artists[f"rail-asks-{k}"].get_text()]

@@ -9,7 +9,7 @@ from matplotlib.artist import Artist
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
-from explainer.experiment import RIGHT, Progress
+from explainer.snapshot.experiment import RIGHT, Progress
 from explainer.views import theme
 from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED, NONE, PAPER
 
@@ -41,7 +41,7 @@ class TrainingCurves:
 
     Examples
     --------
-    >>> from explainer.experiment import Experiment
+    >>> from explainer.snapshot.experiment import Experiment
     >>> experiment = Experiment([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1], seeds=[0], steps=2)
     >>> for _ in range(8):  # four routes, two points of each curve
     ...     experiment.advance()

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from explainer.experiment import Progress
+from explainer.snapshot.experiment import Progress
 from explainer.views.view import State
 
 _ROUTES: Final = {
@@ -31,7 +31,7 @@ class TrainingWords:
 
     Examples
     --------
-    >>> from explainer.experiment import Experiment
+    >>> from explainer.snapshot.experiment import Experiment
     >>> experiment = Experiment([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1], seeds=[0], steps=2)
     >>> view = TrainingWords()
     >>> view.update(experiment.progress)
@@ -83,7 +83,7 @@ def verdict(progress: Progress) -> str:
 
     Examples
     --------
-    >>> from explainer.experiment import Experiment
+    >>> from explainer.snapshot.experiment import Experiment
     >>> verdict(Experiment([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1], seeds=[0], steps=2).progress)
     'Press Train: ten runs of each gradient, all at once.'
     """

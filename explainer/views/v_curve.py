@@ -9,8 +9,8 @@ from matplotlib.artist import Artist
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
-from explainer.check_snapshot import METHODS, CheckSnapshot
 from explainer.core.differences import Method
+from explainer.snapshot.check import METHODS, CheckSnapshot
 from explainer.views import theme
 from explainer.views.grid import HEIGHT
 from explainer.views.labels import spelled
@@ -50,7 +50,7 @@ class VCurve:
 
     Examples
     --------
-    >>> from explainer.check_snapshot import CheckSettings, compute_check
+    >>> from explainer.snapshot.check import CheckSettings, compute_check
     >>> view = VCurve()
     >>> view.update(compute_check(CheckSettings()))
     >>> view.artists["region-truncation-name"].get_text()

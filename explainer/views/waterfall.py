@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from explainer.snapshot import EPS
+from explainer.snapshot.snapshot import EPS
 from explainer.views import theme
 from explainer.views.labels import signed
 from explainer.views.theme import HAIRLINE, INK, MUTED, NEGATIVE, POSITIVE

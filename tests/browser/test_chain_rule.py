@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explainer.chain_settings import ChainSettings
-from explainer.chain_snapshot import compute_chain
 from explainer.core import softmax, softmax_jacobian
 from explainer.core.routes import ROUTES
-from explainer.digits_record import HELD_OUT, RIGHT_ANSWERS
+from explainer.snapshot.chain import compute_chain
+from explainer.snapshot.chain_settings import ChainSettings
+from explainer.snapshot.digits_record import HELD_OUT, RIGHT_ANSWERS
 from explainer.views.labels import probability, signed
 from tests.browser.driving import drag, drawn, open_page, part, value_of
 

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from explainer.bug_hunt import ROUNDS, Hunt, diagnosis_of
 from explainer.core import finite_difference_jacobian, softmax, softmax_jacobian
+from explainer.snapshot.bug_hunt import ROUNDS, Hunt, diagnosis_of
 from explainer.views.hunt_words import DIAGNOSIS_ROWS
 from explainer.views.labels import signed, spelled
 from tests.browser.driving import centre, drag, drawn, part, table, value_of
@@ -220,7 +220,7 @@ OWN = {
         "`jacobian` returned str at z",
     ),
 }
-IMPORTS = "from explainer import softmax, softmax_jacobian\nfrom explainer.lessons import check\n"
+IMPORTS = "from explainer import softmax, softmax_jacobian\nfrom explainer.lessons.check import check\n"
 
 
 @pytest.fixture(scope="module")

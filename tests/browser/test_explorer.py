@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer.core import softmax, softmax_jacobian
-from explainer.settings import PRESETS
+from explainer.snapshot.settings import PRESETS
 from explainer.views.grid import CROWDED
 from explainer.views.labels import bare, probability, signed
 from tests.browser.driving import drag, drawn, open_page, part, swipe, table, value_of
@@ -287,7 +287,7 @@ def test_two_pages_do_not_mix(explorer, server):
 
 
 def test_two_views_of_one_page_stay_together(page, tmp_path):
-    source = "from explainer.lessons import explorer\nshown = explorer()\ndisplay(shown, shown)"
+    source = "from explainer.lessons.explorer import explorer\nshown = explorer()\ndisplay(shown, shown)"
     write_notebook(tmp_path / "1-twice.ipynb", ("markdown", "# Twice"), ("code", source))
     with started_server("--notebooks", str(tmp_path), "--warm", "0") as server:
         open_page(page, server.page("1-twice"))

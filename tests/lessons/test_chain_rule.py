@@ -10,14 +10,14 @@ import nbformat
 import numpy as np
 import pytest
 
-from explainer.chain_settings import SECTIONS, ChainSettings
-from explainer.chain_snapshot import compute_chain
 from explainer.core.routes import ROUTES
-from explainer.digits_record import HELD_OUT, RIGHT_ANSWERS
 from explainer.lessons import chain_training
 from explainer.lessons.chain_rule import ChainRule, chain_rule
 from explainer.lessons.chain_training import MISSING, Trainer
 from explainer.live import Choose, Drag, LiveFigure
+from explainer.snapshot.chain import compute_chain
+from explainer.snapshot.chain_settings import SECTIONS, ChainSettings
+from explainer.snapshot.digits_record import HELD_OUT, RIGHT_ANSWERS
 
 MODULE = sys.modules[ChainRule.__module__]  # its name in the package is that of the function
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "5-chain-rule.ipynb"
@@ -224,7 +224,9 @@ def test_what_keeps_it_from_training_is_told(problem, words):
 
 
 def test_the_page_starts_without_scikit_learn():
-    program = "import sys, explainer.lessons\nexplainer.lessons.chain_rule()\nprint('sklearn' in sys.modules)"
+    program = (
+        "import sys\nfrom explainer.lessons.chain_rule import chain_rule\nchain_rule()\nprint('sklearn' in sys.modules)"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "False"
 
@@ -246,7 +248,7 @@ def prose(notebook):
 
 def test_the_notebook_is_thin_and_asks_for_no_extra(notebook):
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    assert code[0] == "from explainer.lessons import chain_rule\n\nchain_rule()"
+    assert code[0] == "from explainer.lessons.chain_rule import chain_rule\n\nchain_rule()"
     assert not any("def " in source or "load_digits" in source for source in code)
 
 

@@ -6,18 +6,17 @@ import nbformat
 import numpy as np
 import pytest
 
-from explainer.bug_hunt import ROUNDS, Hunt, diagnosis_of
-from explainer.check_exercises import exercise_1, exercise_2, exercise_3
-from explainer.check_settings import FULL, LIGHT, QUICK, CheckSettings
-from explainer.check_subject import SUBJECTS, own_subject
 from explainer.core import default_step, softmax, softmax_jacobian
 from explainer.core.popular import torch_style
-from explainer.lessons import bug_hunt, check
-from explainer.lessons.bug_hunt import BugHunt
-from explainer.lessons.check import CheckLab
+from explainer.lessons.bug_hunt import BugHunt, bug_hunt
+from explainer.lessons.check import CheckLab, check
 from explainer.lessons.check_board import Pace
+from explainer.lessons.check_exercises import exercise_1, exercise_2, exercise_3
 from explainer.live import Choose, Drag
-from explainer.settings import Settings
+from explainer.snapshot.bug_hunt import ROUNDS, Hunt, diagnosis_of
+from explainer.snapshot.check_settings import FULL, LIGHT, QUICK, CheckSettings
+from explainer.snapshot.check_subject import SUBJECTS, own_subject
+from explainer.snapshot.settings import Settings
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "4-check.ipynb"
 
@@ -211,7 +210,7 @@ def prose(notebook):
 
 def test_the_notebook_is_thin(notebook):
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    assert code[0] == "from explainer.lessons import check\n\ncheck()"
+    assert code[0] == "from explainer.lessons.check import check\n\ncheck()"
     assert not any("def " in source for source in code)
 
 

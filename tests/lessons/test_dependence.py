@@ -10,10 +10,10 @@ import pytest
 
 from explainer.core import cross_entropy_gradient, dependency_graph, softmax, softmax_jacobian, sparsity_pattern
 from explainer.core.elementwise import FUNCTIONS
-from explainer.dependence_snapshot import DependenceSettings
 from explainer.lessons.dependence import Dependence, dependence
 from explainer.live import Choose, Drag
-from explainer.settings import Settings
+from explainer.snapshot.dependence import DependenceSettings
+from explainer.snapshot.settings import Settings
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "2-dependence.ipynb"
 
@@ -156,7 +156,7 @@ def prose(notebook):
 
 def test_the_notebook_is_thin(notebook):
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    assert code[0] == "from explainer.lessons import dependence\n\ndependence()"
+    assert code[0] == "from explainer.lessons.dependence import dependence\n\ndependence()"
     assert not any("def " in source for source in code)
 
 

@@ -9,10 +9,10 @@ import pytest
 
 from explainer.core import log_softmax_jacobian, softmax, softmax_jacobian
 from explainer.core.derivation import derive, derive_log_softmax
-from explainer.derivation_settings import DerivationSettings
 from explainer.lessons.derivation import Derivation, derivation
 from explainer.live import Choose, Drag, LiveFigure
-from explainer.settings import Settings
+from explainer.snapshot.derivation_settings import DerivationSettings
+from explainer.snapshot.settings import Settings
 
 MODULE = sys.modules[Derivation.__module__]  # its name in the package is that of the function
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "3-derivation.ipynb"
@@ -126,7 +126,7 @@ def prose(notebook):
 
 def test_the_notebook_is_thin(notebook):
     code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
-    assert code[0] == "from explainer.lessons import derivation\n\nderivation()"
+    assert code[0] == "from explainer.lessons.derivation import derivation\n\nderivation()"
     assert not any("def " in source for source in code)
 
 

@@ -3,8 +3,8 @@ import math
 import numpy as np
 import pytest
 
-from explainer.settings import Settings
 from explainer.snapshot import compute
+from explainer.snapshot.settings import Settings
 from explainer.views import bars, theme
 from explainer.views.bars import LogitBars
 

@@ -9,12 +9,12 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from explainer.chain_settings import ChainSettings
-from explainer.chain_snapshot import compute_chain
-from explainer.experiment import Experiment
 from explainer.lessons.chain_sections import scene
 from explainer.live import Picture
-from explainer.settings import Settings
+from explainer.snapshot.chain import compute_chain
+from explainer.snapshot.chain_settings import ChainSettings
+from explainer.snapshot.experiment import Experiment
+from explainer.snapshot.settings import Settings
 from explainer.views.flow import BackwardFlow
 from explainer.views.labels import signed
 from explainer.views.loss_words import LossWords

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from explainer.bug_hunt import Hunt, diagnosis_of
-from explainer.check_settings import LIGHT, CheckSettings
-from explainer.check_snapshot import METHODS, compute_check
-from explainer.check_subject import own_subject
 from explainer.live import Picture
-from explainer.settings import Settings
+from explainer.snapshot.bug_hunt import Hunt, diagnosis_of
+from explainer.snapshot.check import METHODS, compute_check
+from explainer.snapshot.check_settings import LIGHT, CheckSettings
+from explainer.snapshot.check_subject import own_subject
+from explainer.snapshot.settings import Settings
 from explainer.views.check_findings import CheckFindings, PopularChecks
 from explainer.views.check_matrices import ValueMatrix, VerdictMatrix
 from explainer.views.hunt_words import DIAGNOSIS_ROWS, HuntWords

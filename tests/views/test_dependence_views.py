@@ -13,8 +13,8 @@ from matplotlib.text import Text
 
 from explainer.core import cross_entropy_gradient, dependency_graph, softmax, softmax_jacobian
 from explainer.core.elementwise import FUNCTIONS
-from explainer.dependence_snapshot import DependenceSettings, compute_dependence
 from explainer.live import Picture, Words
+from explainer.snapshot.dependence import DependenceSettings, compute_dependence
 from explainer.views import theme
 from explainer.views.changes import Changes
 from explainer.views.computation_graph import MARKS, ComputationGraph

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.core import softmax, softmax_jacobian
-from explainer.derivation_settings import DerivationSettings
-from explainer.derivation_snapshot import compute_derivation
 from explainer.live import Picture, Words
-from explainer.settings import Settings
+from explainer.snapshot.derivation import compute_derivation
+from explainer.snapshot.derivation_settings import DerivationSettings
+from explainer.snapshot.settings import Settings
 from explainer.views.derivation_steps import DerivationSteps, written
 from explainer.views.labels import signed
 from explainer.views.matrix import MatrixHeatmap

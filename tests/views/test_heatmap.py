@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
-from explainer.settings import Settings
 from explainer.snapshot import compute
+from explainer.snapshot.settings import Settings
 from explainer.views import theme
 from explainer.views.heatmap import JacobianHeatmap
 

@@ -9,8 +9,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from explainer.live import Picture
-from explainer.settings import PRESETS, Settings
 from explainer.snapshot import compute
+from explainer.snapshot.settings import PRESETS, Settings
 from explainer.views import CheckMatrix, DependencyArrows, JacobianHeatmap, LogitBars
 
 LABELS = ("cat", "a class with a long name.", "W" * 24, "$x^2$", "", "ill", "dog", "mat", "floor", "moon")

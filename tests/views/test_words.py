@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from explainer.settings import PRESETS, Settings
 from explainer.snapshot import compute
+from explainer.snapshot.settings import PRESETS, Settings
 from explainer.views import Inspector, Invariants, NumbersTable, Summary
 
 VIEWS = {

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from explainer.core import check_jacobian, cross_entropy, finite_difference_jacobian, softmax, softmax_jacobian
-from explainer.dependence_snapshot import DependenceSettings, compute_dependence
+from explainer.snapshot.dependence import DependenceSettings, compute_dependence
 
 Z = (2.0, 1.0, 0.0, -1.5)
 READER = DependenceSettings(Z, selected=(2, 1))

@@ -7,12 +7,13 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.chain_settings import ChainSettings
 from explainer.core import JacobianCheck, check_jacobian, cross_entropy, softmax, softmax_jvp
 from explainer.core.layer import softmax_layer, softmax_layer_jacobian
 from explainer.core.routes import ROUTES, upstream_gradient
-from explainer.settings import Settings
-from explainer.snapshot import EPS, Snapshot, compute
+from explainer.snapshot import Snapshot, compute
+from explainer.snapshot.chain_settings import ChainSettings
+from explainer.snapshot.settings import Settings
+from explainer.snapshot.snapshot import EPS
 
 Floats = NDArray[np.float64]
 

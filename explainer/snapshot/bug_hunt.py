@@ -8,8 +8,8 @@ from typing import Any, Final, Self
 
 import numpy as np
 
-from explainer.check_settings import BEGINNING, CheckSettings
-from explainer.check_subject import SUBJECTS, Subject
+from explainer.snapshot.check_settings import BEGINNING, CheckSettings
+from explainer.snapshot.check_subject import SUBJECTS, Subject
 
 ROUNDS: Final = 10
 MOST: Final = 9999

@@ -9,11 +9,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.check_settings import BEGINNING, CheckSettings, logits_at
-from explainer.check_snapshot import compute_check
-from explainer.check_subject import SUBJECTS, own_subject
 from explainer.core import check_jacobian, finite_difference_jacobian, softmax, softmax_jacobian
 from explainer.core.popular import torch_style
+from explainer.snapshot.check import compute_check
+from explainer.snapshot.check_settings import BEGINNING, CheckSettings, logits_at
+from explainer.snapshot.check_subject import SUBJECTS, own_subject
 
 _UNANSWERED: Final = "Put your answer in place of the dots, and run the cell again."
 _ENOUGH: Final = 1e-9

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.core import finite_difference_jacobian, log_softmax, softmax
-from explainer.derivation_settings import DerivationSettings, question_of
-from explainer.derivation_snapshot import compute_derivation
-from explainer.settings import Settings
+from explainer.snapshot.derivation import compute_derivation
+from explainer.snapshot.derivation_settings import DerivationSettings, question_of
+from explainer.snapshot.settings import Settings
 
 ROUTES = ("quotient", "pattern", "logs", "log-softmax")
 Z = (2.0, 1.0, 0.0)

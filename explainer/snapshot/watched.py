@@ -34,7 +34,7 @@ def call_function(f: Function, z: NDArray[Any]) -> NDArray[Any]:
     --------
     >>> call_function(lambda z: None, np.array([1.0, 2.0]))
     Traceback (most recent call last):
-    explainer.watched.UnusableError: `f` returned None at z = (1, 2). Is its `return` missing?
+    explainer.snapshot.watched.UnusableError: `f` returned None at z = (1, 2). Is its `return` missing?
     """
     value, changed = call("f", f, z)
     if changed:

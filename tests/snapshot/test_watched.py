@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from explainer.check_settings import CheckSettings
-from explainer.check_snapshot import compute_check
-from explainer.check_subject import own_subject
 from explainer.core import softmax, softmax_jacobian
+from explainer.snapshot.check import compute_check
+from explainer.snapshot.check_settings import CheckSettings
+from explainer.snapshot.check_subject import own_subject
 
 
 def raises(z):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.chain_settings import ChainSettings
-from explainer.settings import Settings
+from explainer.snapshot.chain_settings import ChainSettings
+from explainer.snapshot.settings import Settings
 
 shares = st.floats(0, 1)
 

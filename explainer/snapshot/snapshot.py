@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.core import JacobianCheck, check_jacobian, softmax, softmax_jacobian
-from explainer.settings import PRESETS, Settings
-
-__all__ = ["PRESETS", "Invariant", "Settings", "Snapshot", "compute"]
+from explainer.snapshot.settings import Settings
 
 Floats = NDArray[np.float64]
 

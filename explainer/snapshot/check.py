@@ -9,13 +9,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.check_settings import FINE, FULL, CheckSettings, Effort
-from explainer.check_subject import SUBJECTS, Floats, Subject, claim
-from explainer.claim_findings import Finding, identities_of, popular_checks
 from explainer.core import JacobianCheck, check_jacobian, finite_difference_jacobian, softmax, step_sweep
 from explainer.core.differences import ORDER, Method
 from explainer.core.verdicts import CheckWarning
-from explainer.settings import Settings
+from explainer.snapshot.check_settings import FINE, FULL, CheckSettings, Effort
+from explainer.snapshot.check_subject import SUBJECTS, Floats, Subject, claim
+from explainer.snapshot.claim_findings import Finding, identities_of, popular_checks
+from explainer.snapshot.settings import Settings
 
 METHODS: Final[tuple[Method, ...]] = ("forward", "central", "complex")
 _STEPS: Final = np.logspace(-12.0, 0.0, FINE)

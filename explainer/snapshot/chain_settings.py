@@ -7,8 +7,8 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final, Literal, Self, get_args
 
-from explainer.settings import Settings
-from explainer.validation import check_choice, check_number, shown
+from explainer.snapshot.settings import Settings
+from explainer.snapshot.validation import check_choice, check_number, shown
 
 Section = Literal["row", "move", "column", "loss", "layer", "training"]
 SECTIONS: Final = get_args(Section)

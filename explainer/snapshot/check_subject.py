@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from explainer.core import log_softmax, log_softmax_jacobian, softmax, softmax_jacobian
 from explainer.core.differences import Function
 from explainer.core.mistakes import CATALOGUE, IDENTITIES, Mistake
-from explainer.watched import UnusableError, call, call_function, subscript
+from explainer.snapshot.watched import UnusableError, call, call_function, subscript
 
 Floats = NDArray[np.float64]
 

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.chain_settings import SECTIONS, ChainSettings
-from explainer.chain_snapshot import compute_chain
 from explainer.core import finite_difference_jacobian, softmax
-from explainer.settings import Settings
+from explainer.snapshot.chain import compute_chain
+from explainer.snapshot.chain_settings import SECTIONS, ChainSettings
+from explainer.snapshot.settings import Settings
 
 
 @st.composite

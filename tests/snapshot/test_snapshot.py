@@ -7,10 +7,9 @@ import pytest
 import scipy.special
 from hypothesis import given
 
-import explainer.snapshot
-from explainer.settings import PRESETS, Settings
-from explainer.snapshot import compute
-from tests.any_settings import all_settings
+from explainer.snapshot import compute, snapshot
+from explainer.snapshot.settings import PRESETS, Settings
+from tests.snapshot.any_settings import all_settings
 
 EPS = np.finfo(float).eps
 
@@ -59,18 +58,15 @@ def test_presets_pass_their_check(name):
     ],
 )
 def test_a_wrong_jacobian_breaks_what_it_should(monkeypatch, mistake, caught):
-    right = explainer.snapshot.softmax_jacobian
-    monkeypatch.setattr(explainer.snapshot, "softmax_jacobian", lambda z, temperature: mistake(right(z, temperature)))
-    snapshot = compute(Settings((2.0, 1.0, 0.0)))
-    broken = {invariant.name for invariant in snapshot.invariants if not invariant.holds}
+    right = snapshot.softmax_jacobian
+    monkeypatch.setattr(snapshot, "softmax_jacobian", lambda z, temperature: mistake(right(z, temperature)))
+    broken = {name for name, invariant in invariants(Settings((2.0, 1.0, 0.0))).items() if not invariant.holds}
     assert caught <= broken
 
 
 def test_wrong_probabilities_break_their_sum(monkeypatch):
-    right = explainer.snapshot.softmax
-    monkeypatch.setattr(
-        explainer.snapshot, "softmax", lambda z, temperature: 1.0000001 * right(z, temperature=temperature)
-    )
+    right = snapshot.softmax
+    monkeypatch.setattr(snapshot, "softmax", lambda z, temperature: 1.0000001 * right(z, temperature=temperature))
     assert not invariants(Settings())["sum"].holds
 
 

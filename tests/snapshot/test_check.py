@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from explainer.check_settings import FULL, LIGHT, QUICK, WINDOW, CheckSettings, affordable, logits_at
-from explainer.check_snapshot import METHODS, compute_check
-from explainer.check_subject import SUBJECTS, own_subject
 from explainer.core import softmax_jacobian
-from explainer.settings import Settings
+from explainer.snapshot.check import METHODS, compute_check
+from explainer.snapshot.check_settings import FULL, LIGHT, QUICK, WINDOW, CheckSettings, affordable, logits_at
+from explainer.snapshot.check_subject import SUBJECTS, own_subject
+from explainer.snapshot.settings import Settings
 
 
 def at(logits, subject="right", **changes):

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import numpy as np
 
-from explainer.check_subject import Floats, Subject
 from explainer.core.mistakes import IDENTITIES
 from explainer.core.popular import jax_style, torch_style
+from explainer.snapshot.check_subject import Floats, Subject
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def identities_of(subject: Subject, analytic: Floats, problem: str) -> tuple[Fin
 
     Examples
     --------
-    >>> from explainer.check_subject import SUBJECTS
+    >>> from explainer.snapshot.check_subject import SUBJECTS
     >>> [finding.holds for finding in identities_of(SUBJECTS["log-softmax"], np.array([[0.5, -0.5], [-0.2, 0.2]]), "")]
     [False, True, False, True]
     """
@@ -74,7 +74,7 @@ def popular_checks(subject: Subject, analytic: Floats, z: Floats) -> tuple[Findi
 
     Examples
     --------
-    >>> from explainer.check_subject import SUBJECTS
+    >>> from explainer.snapshot.check_subject import SUBJECTS
     >>> z = np.array([13.0, 0.0])
     >>> passed = popular_checks(SUBJECTS["diagonal-only"], np.diag([2.26e-6, 2.26e-6]), z)
     >>> [(finding.name, finding.holds) for finding in passed[:2]]

@@ -4,7 +4,7 @@ import math
 
 from hypothesis import strategies as st
 
-from explainer.settings import Settings
+from explainer.snapshot.settings import Settings
 
 finite_logits = st.floats(-1e6, 1e6)
 logits = st.lists(finite_logits | st.just(-math.inf), min_size=2, max_size=10).filter(lambda z: max(z) > -math.inf)

@@ -9,12 +9,11 @@ from typing import Final, Literal, Self, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer import validation
 from explainer.core import cross_entropy, cross_entropy_gradient
 from explainer.core.elementwise import FUNCTIONS, Elementwise
-from explainer.graph_state import GraphState, directions, elementwise_values, needed, reached, softmax_values
-from explainer.settings import Settings
-from explainer.snapshot import Snapshot, compute
+from explainer.snapshot import Snapshot, compute, validation
+from explainer.snapshot.graph import GraphState, directions, elementwise_values, needed, reached, softmax_values
+from explainer.snapshot.settings import Settings
 
 Floats = NDArray[np.float64]
 Of = Literal["output", "outputs", "loss"]

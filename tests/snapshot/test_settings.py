@@ -8,8 +8,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explainer.settings import MAX_CLASSES, PRESETS, Settings, fitting_window
-from tests.any_settings import all_settings, logits
+from explainer.snapshot.settings import MAX_CLASSES, PRESETS, Settings, fitting_window
+from tests.snapshot.any_settings import all_settings, logits
 
 
 @given(all_settings())

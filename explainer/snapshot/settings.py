@@ -14,9 +14,9 @@ from types import MappingProxyType
 from typing import Any, Final, Literal, Self, get_args
 from urllib.parse import parse_qsl, urlencode
 
-from explainer import validation
-from explainer.validation import MAX_CLASSES, shown
-from explainer.window import DEFAULT_WINDOW, fitting_window
+from explainer.snapshot import validation
+from explainer.snapshot.validation import MAX_CLASSES, shown
+from explainer.snapshot.window import DEFAULT_WINDOW, fitting_window
 
 __all__ = ["MAX_CLASSES", "PRESETS", "Focus", "Method", "Settings", "fitting_window"]
 

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from explainer.core import log_softmax_jacobian
 from explainer.core.derivation import Expression, at, live_numbers, nodes
-from explainer.derivation_settings import DerivationSettings, Route, steps_of
-from explainer.graph_state import GraphState, softmax_values
 from explainer.snapshot import Snapshot, compute
+from explainer.snapshot.derivation_settings import DerivationSettings, Route, steps_of
+from explainer.snapshot.graph import GraphState, softmax_values
 
 Floats = NDArray[np.float64]
 

@@ -5,9 +5,9 @@ import pytest
 
 from explainer.core.routes import ROUTES
 from explainer.core.training import train
-from explainer.digits_record import HELD_OUT, RIGHT_ANSWERS
-from explainer.experiment import RIGHT, SEEDS, STEPS, Experiment, Progress
 from explainer.lessons.chain_training import load_digits
+from explainer.snapshot.digits_record import HELD_OUT, RIGHT_ANSWERS
+from explainer.snapshot.experiment import RIGHT, SEEDS, STEPS, Experiment, Progress
 
 POINTS = np.random.default_rng(3).normal(size=(80, 3))
 CLASSES = POINTS.argmax(axis=1)

@@ -8,7 +8,7 @@ import math
 from typing import Any, Final, Literal, Self, get_args
 
 from explainer.core.derivation import Question, Step, derive, derive_by_logs, derive_log_softmax, derive_pattern
-from explainer.settings import Settings
+from explainer.snapshot.settings import Settings
 
 Route = Literal["quotient", "pattern", "logs", "log-softmax"]
 

@@ -6,9 +6,9 @@ import dataclasses
 import math
 from typing import Any, Final, Literal, Self, get_args
 
-from explainer import validation
-from explainer.check_subject import SUBJECTS
-from explainer.settings import Settings
+from explainer.snapshot import validation
+from explainer.snapshot.check_subject import SUBJECTS
+from explainer.snapshot.settings import Settings
 
 Precision = Literal["float64", "float32"]
 Place = Literal["generic", "all equal", "saturated", "beyond exp"]

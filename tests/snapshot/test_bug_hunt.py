@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from explainer.bug_hunt import DIAGNOSES, MOST, NOTHING, ROUNDS, Hunt, diagnosis_of, plant
-from explainer.check_snapshot import compute_check
-from explainer.check_subject import SUBJECTS
+from explainer.snapshot.bug_hunt import DIAGNOSES, MOST, NOTHING, ROUNDS, Hunt, diagnosis_of, plant
+from explainer.snapshot.check import compute_check
+from explainer.snapshot.check_subject import SUBJECTS
 
 
 @settings(derandomize=True)
