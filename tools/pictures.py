@@ -76,6 +76,7 @@ CARDS = {
     "2-dependence": Card(("softmax-graph", "elementwise-graph"), width=800),
     "3-derivation": Card(("steps",), clicks=(("step-next", "step-1"), ("step-next", "step-2")), width=880),
     "4-check": Card(("check", "curve")),
+    "5-chain-rule": Card(("upstream", "flow"), query="?part=column"),
 }
 
 

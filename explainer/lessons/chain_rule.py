@@ -9,8 +9,7 @@ from explainer.lessons.board import Board, move_logits
 from explainer.lessons.chain_controls import ChainControls
 from explainer.lessons.chain_sections import places, scene
 from explainer.lessons.chain_training import Trainer
-from explainer.lessons.page import Page, read_css
-from explainer.lessons.query import query_string
+from explainer.lessons.page import Page, as_asked, read_css
 from explainer.lessons.state import State
 from explainer.live import Choose, Drag, LiveFigure
 from explainer.snapshot.chain import ChainSnapshot, compute_chain
@@ -156,15 +155,16 @@ def chain_rule(settings: Settings | None = None) -> Page:
     >>> page.live.svg()[:4]
     '<svg'
     """
-    built = ChainRule(_begun(settings or Settings()))  # before the visitor comes, where a kernel is kept warm
-    query = query_string() if settings is None else ""
-    if query:
-        try:
-            section = parse_qs(query).get(SECTION_KEY, ["row"])[-1]
-            built = ChainRule(_begun(Settings.from_query(query)).replace(section=section))
-        except ValueError as problem:
-            built.live.say(f"The address of this page could not be read, so it starts from scratch: {problem}")
-    return built.page
+    return as_asked(_page, ChainSettings(), _read) if settings is None else _page(_begun(settings))
+
+
+def _page(reader: ChainSettings) -> Page:
+    return ChainRule(reader).page
+
+
+def _read(query: str) -> ChainSettings:
+    section = parse_qs(query).get(SECTION_KEY, ["row"])[-1]
+    return _begun(Settings.from_query(query)).replace(section=section)
 
 
 def _begun(settings: Settings) -> ChainSettings:

@@ -8,8 +8,7 @@ from explainer.core.derivation import Step
 from explainer.lessons.board import Board, logit_handles, move_logits
 from explainer.lessons.controls import with_logit
 from explainer.lessons.derivation_controls import DerivationControls
-from explainer.lessons.page import Page, read_css
-from explainer.lessons.query import query_string
+from explainer.lessons.page import Page, as_asked, read_css
 from explainer.lessons.state import State
 from explainer.live import Choices, Choose, Drag, Handle, LiveFigure
 from explainer.snapshot.derivation import DerivationSnapshot, compute_derivation
@@ -165,15 +164,8 @@ def derivation(settings: Settings | None = None) -> Page:
     >>> page.live.svg()[:4]
     '<svg'
     """
-    built = _begun(settings or Settings())  # before the visitor comes, where a kernel is kept warm
-    query = query_string() if settings is None else ""
-    if query:
-        try:
-            built = _begun(Settings.from_query(query))
-        except ValueError as problem:
-            built.live.say(f"The address of this page could not be read, so it starts from scratch: {problem}")
-    return built.page
+    return as_asked(_page, Settings(), Settings.from_query) if settings is None else _page(settings)
 
 
-def _begun(settings: Settings) -> Derivation:
-    return Derivation(DerivationSettings(settings.replace(focus="entry")))
+def _page(settings: Settings) -> Page:
+    return Derivation(DerivationSettings(settings.replace(focus="entry"))).page

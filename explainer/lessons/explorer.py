@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from explainer.lessons.board import Board, logit_handles, move_logits
 from explainer.lessons.controls import Controls, with_logit
-from explainer.lessons.page import Page, read_css
-from explainer.lessons.query import query_string
+from explainer.lessons.page import Page, as_asked, read_css
 from explainer.lessons.state import State
 from explainer.live import Choices, Choose, Drag, LiveFigure
 from explainer.snapshot import Snapshot, compute
@@ -149,11 +148,8 @@ def explorer(settings: Settings | None = None) -> Page:
     >>> page.live.svg()[:4]
     '<svg'
     """
-    built = Explorer(settings or Settings())  # before the visitor comes, where a kernel is kept warm
-    query = query_string() if settings is None else ""
-    if query:
-        try:
-            built = Explorer(Settings.from_query(query))
-        except ValueError as problem:
-            built.live.say(f"The address of this page could not be read, so it starts from scratch: {problem}")
-    return built.page
+    return as_asked(_page, Settings(), Settings.from_query) if settings is None else _page(settings)
+
+
+def _page(settings: Settings) -> Page:
+    return Explorer(settings).page

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import ipywidgets as widgets
 
+from explainer.lessons.query import query_string
 from explainer.live import LiveFigure
+
+S = TypeVar("S")
 
 
 def read_css(name: str) -> str:
@@ -35,3 +38,26 @@ class Page(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         words = "A live page: run this notebook to drag it."
         return {**super()._repr_mimebundle_(**kwargs), "text/plain": words, "image/svg+xml": self.live.svg()}
+
+
+def as_asked(make: Callable[[S], Page], usual: S, read: Callable[[str], S]) -> Page:
+    """Return the page that its visitor's address asks for, or the usual one, which says what was wrong with it.
+
+    Parameters
+    ----------
+    make : callable
+        Makes the page from what it begins with.
+    usual
+        What it begins with where the address asks for nothing. Its page is made before the visitor comes, where a
+        kernel is kept warm.
+    read : callable
+        Turns a query string into what the page begins with, or raises a ValueError.
+    """
+    page = make(usual)
+    query = query_string()
+    if query:
+        try:
+            return make(read(query))
+        except ValueError as problem:
+            page.live.say(f"The address of this page could not be read, so it starts from scratch: {problem}")
+    return page

@@ -68,3 +68,30 @@ def value_of(page, gid):
     """Where a handle is, in data units, once the kernel and the reader's hand agree."""
     expect(part(page, gid)).not_to_have_attribute("transform", re.compile("."))
     return float(part(page, gid).get_attribute("aria-valuenow"))
+
+
+def run_in_lab(page, lab, name, figures=1):
+    """Open a notebook in JupyterLab, run all its cells, and wait until its figures can be dragged."""
+    page.goto(f"{lab.base}/lab/workspaces/{name}/tree/{name}.ipynb?token=sesame")
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)  # without a kernel, running clears
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(page.locator("[data-explainer-ready=true]")).to_have_count(figures, timeout=60_000)
+
+
+def misplaced(page):
+    """What overlaps, sticks out of its part, or makes the page scroll sideways; empty where all is well."""
+    return page.evaluate(
+        """() => {
+          const boxes = [...document.querySelectorAll('.live-part:not([data-part=summary]), .sx-controls')]
+            .map((e) => [e.dataset.part ?? 'controls', e.getBoundingClientRect()]);
+          const wide = [...document.querySelectorAll('.live-body svg, .live-part math, .live-part p')]
+            .filter((e) => e.getBoundingClientRect().right > e.closest('.live-part').getBoundingClientRect().right + 1);
+          const beside = (r, s) => r.left > s.right - 1 || s.left > r.right - 1;
+          const apart = (r, s) => beside(r, s) || r.top > s.bottom - 1 || s.top > r.bottom - 1;
+          const pairs = boxes.flatMap(([a, r], k) => boxes.slice(k + 1)
+            .filter(([, s]) => !apart(r, s)).map(([b]) => `${a} and ${b}`));
+          const sideways = document.documentElement.scrollWidth > window.innerWidth ? ['the page is too wide'] : [];
+          return [...pairs, ...sideways, ...wide.map((e) => `${e.tagName} in ${e.closest('.live-part').dataset.part}`)];
+        }"""
+    )

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from explainer.core import softmax_jacobian
 from explainer.serve.pages import notebooks_folder
 from explainer.views.labels import signed
-from tests.browser.driving import part
+from tests.browser.driving import part, run_in_lab
 from tests.serving import started_server, write_notebook
 
 OWN = """\
@@ -36,11 +36,7 @@ def lab(tmp_path_factory):
 
 
 def run_all(page, lab, name, count):
-    page.goto(f"{lab.base}/lab/workspaces/{name}/tree/{name}.ipynb?token=sesame")
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)  # without a kernel, running clears
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    expect(page.locator("[data-explainer-ready=true]")).to_have_count(count, timeout=60_000)
+    run_in_lab(page, lab, name, count)
     return page.locator(".live")
 
 

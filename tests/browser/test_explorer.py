@@ -14,7 +14,7 @@ from explainer.core import softmax, softmax_jacobian
 from explainer.snapshot.settings import PRESETS
 from explainer.views.grid import CROWDED
 from explainer.views.labels import bare, probability, signed
-from tests.browser.driving import drag, drawn, open_page, part, swipe, table, value_of
+from tests.browser.driving import drag, drawn, misplaced, open_page, part, swipe, table, value_of
 from tests.serving import started_server, write_notebook
 
 
@@ -258,21 +258,7 @@ def test_nothing_overlaps_or_is_cut_off(explorer, width, preset):
     explorer.set_viewport_size({"width": width, "height": 900})
     explorer.get_by_label("Preset").select_option(preset)
     expect(explorer.locator("[data-gid^=logit-handle-]")).to_have_count(PRESETS[preset].n)
-    assert explorer.evaluate("document.documentElement.scrollWidth") <= width
-    overlapping = explorer.evaluate(
-        """() => {
-          const boxes = [...document.querySelectorAll('.live-part:not([data-part=summary]), .sx-controls')]
-            .map((e) => [e.dataset.part ?? 'controls', e.getBoundingClientRect()]);
-          const wide = [...document.querySelectorAll('.live-body svg, .live-part math')]
-            .filter((e) => e.getBoundingClientRect().right > e.closest('.live-part').getBoundingClientRect().right + 1);
-          const beside = (r, s) => r.left > s.right - 1 || s.left > r.right - 1;
-          const apart = (r, s) => beside(r, s) || r.top > s.bottom - 1 || s.top > r.bottom - 1;
-          const pairs = boxes.flatMap(([a, r], k) => boxes.slice(k + 1)
-            .filter(([, s]) => !apart(r, s)).map(([b]) => `${a} and ${b}`));
-          return [...pairs, ...wide.map((e) => `${e.tagName} in ${e.closest('.live-part').dataset.part}`)];
-        }"""
-    )
-    assert overlapping == []
+    assert misplaced(explorer) == []
 
 
 def test_two_pages_do_not_mix(explorer, server):

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from explainer.core import softmax, softmax_jacobian
 from explainer.serve.pages import notebooks_folder
 from explainer.views.labels import probability, signed
-from tests.browser.driving import drag, drawn, part, table, value_of
+from tests.browser.driving import drag, drawn, part, run_in_lab, table, value_of
 from tests.serving import started_server
 
 
@@ -26,23 +26,14 @@ def lab(folder):
 @pytest.fixture
 def notebook(request, folder):
     """A copy of the notebook for one test alone: tests share the server, and must not share a kernel."""
-    name = f"{request.node.name}.ipynb"
-    shutil.copy(notebooks_folder() / "1-explorer.ipynb", folder / name)
-    return name
+    shutil.copy(notebooks_folder() / "1-explorer.ipynb", folder / f"{request.node.name}.ipynb")
+    return request.node.name
 
 
 @pytest.fixture
-def explorer(request, page, lab, notebook):
-    page.goto(f"{lab.base}/lab/workspaces/{request.node.name}/tree/{notebook}?token=sesame")
-    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)  # without a kernel, running clears
-    run_all(page)
+def explorer(page, lab, notebook):
+    run_in_lab(page, lab, notebook)
     return page
-
-
-def run_all(page):
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
-    expect(views(page)).to_have_count(1, timeout=60_000)
 
 
 def views(page):
@@ -114,3 +105,13 @@ def test_a_kernel_that_is_gone_is_told(explorer):
     explorer.get_by_role("toolbar").get_by_text("No Kernel").wait_for()
     press(explorer, "ArrowUp")
     expect(explorer.get_by_role("alert").filter(has_text="does not answer")).to_be_visible()
+
+
+@pytest.mark.parametrize("stem", ["2-dependence", "3-derivation", "5-chain-rule"])
+def test_the_other_pages_run_and_drag_as_well(page, lab, folder, stem):
+    shutil.copy(notebooks_folder() / f"{stem}.ipynb", folder / f"{stem}.ipynb")
+    run_in_lab(page, lab, stem)
+    z = value_of(page, "logit-handle-0")
+    press(page, "ArrowUp")
+    expect(part(page, "logit-handle-0")).to_have_attribute("aria-valuenow", f"{z + 0.1:g}")
+    expect(part(page, "logit-value-0").locator("text")).to_have_text(f"{z + 0.1:.2f}")

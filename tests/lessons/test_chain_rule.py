@@ -141,14 +141,14 @@ def test_the_number_of_classes(lesson, section):
 
 
 def test_the_address_says_where_to_begin(monkeypatch):
-    monkeypatch.setattr(MODULE, "query_string", lambda: "z=1,0&part=loss")
+    monkeypatch.setattr("explainer.lessons.page.query_string", lambda: "z=1,0&part=loss")
     assert "target" in {part["name"] for part in chain_rule().live.document["parts"]}
 
 
 @pytest.mark.parametrize("query", ["z=40,0,0", "z=1,-inf", "z=one", "T=2", "part=<b>"])
 def test_an_address_that_cannot_be_followed_is_told_of(monkeypatch, query):
     said = []
-    monkeypatch.setattr(MODULE, "query_string", lambda: query)
+    monkeypatch.setattr("explainer.lessons.page.query_string", lambda: query)
     monkeypatch.setattr(LiveFigure, "say", lambda live, message: said.append(message))
     assert chain_rule().live.document["parts"][0]["title"] == "Do you add A, B and C, or multiply them?"
     assert "starts from scratch" in said[0]

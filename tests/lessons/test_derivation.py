@@ -101,14 +101,14 @@ def test_a_selection_of_a_whole_row_becomes_one_entry():
 
 
 def test_the_address_says_where_to_begin(monkeypatch):
-    monkeypatch.setattr(MODULE, "query_string", lambda: "z=1,0&at=2,1")
+    monkeypatch.setattr("explainer.lessons.page.query_string", lambda: "z=1,0&at=2,1")
     assert derivation().live.document["parts"][1]["title"] == "∂S₂/∂z₁ by the quotient rule"
 
 
 @pytest.mark.parametrize("query", ["z=40,0,0", "z=1,-inf", "z=one", "T=2"])
 def test_an_address_that_the_derivation_cannot_follow_is_told_of(monkeypatch, query):
     said = []
-    monkeypatch.setattr(MODULE, "query_string", lambda: query)
+    monkeypatch.setattr("explainer.lessons.page.query_string", lambda: query)
     monkeypatch.setattr(LiveFigure, "say", lambda live, message: said.append(message))
     assert derivation().live.document["parts"][1]["title"] == "∂S₁/∂z₂ by the quotient rule"
     assert "starts from scratch" in said[0]
