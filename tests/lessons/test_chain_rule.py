@@ -19,7 +19,6 @@ from explainer.snapshot.chain import compute_chain
 from explainer.snapshot.chain_settings import SECTIONS, ChainSettings
 from explainer.snapshot.digits_record import HELD_OUT, RIGHT_ANSWERS
 
-MODULE = sys.modules[ChainRule.__module__]  # its name in the package is that of the function
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "5-chain-rule.ipynb"
 POINTS = np.random.default_rng(0).normal(size=(60, 2))
 

@@ -1,6 +1,5 @@
 """The derivation's wiring: what a reader does, and what the page makes of it."""
 
-import sys
 from pathlib import Path
 
 import nbformat
@@ -14,7 +13,6 @@ from explainer.live import Choose, Drag, LiveFigure
 from explainer.snapshot.derivation_settings import DerivationSettings
 from explainer.snapshot.settings import Settings
 
-MODULE = sys.modules[Derivation.__module__]  # its name in the package is that of the function
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "3-derivation.ipynb"
 
 
