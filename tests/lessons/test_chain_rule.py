@@ -4,6 +4,7 @@ import asyncio
 import math
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nbformat
@@ -160,6 +161,12 @@ def trainer(**changes):
     return made, seen, said
 
 
+def in_a_loop(coroutine):
+    """Run a coroutine in a thread of its own: this one belongs to the browser's loop where browser tests run too."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, coroutine).result()
+
+
 def test_a_training_runs_to_its_end_beside_other_work():
     async def run():
         made, seen, said = trainer()
@@ -172,7 +179,7 @@ def test_a_training_runs_to_its_end_beside_other_work():
             await asyncio.sleep(0)
         return made, seen, said, turns
 
-    made, seen, said, turns = asyncio.run(run())
+    made, seen, said, turns = in_a_loop(run())
     assert made.progress.finished
     assert made.action == "Train again"
     assert seen == sorted(seen)
@@ -200,7 +207,7 @@ def test_a_training_is_paused_goes_on_and_is_reset():
         assert (made.progress.done, made.progress.rate, made.action) == (-1, 1.0, "Train")
         assert seen[-1] == -1
 
-    asyncio.run(run())
+    in_a_loop(run())
 
 
 @pytest.mark.parametrize(
@@ -216,7 +223,7 @@ def test_what_keeps_it_from_training_is_told(problem, words):
         await made.task
         return made, said
 
-    made, said = asyncio.run(run())
+    made, said = in_a_loop(run())
     assert words in said[0]
     assert made.action == "Train"
     assert "`digits`" in MISSING
