@@ -50,7 +50,8 @@ def _dragged(server: Server, address: str, plan: Plan, clock: Clock) -> dict[str
     async def drag() -> dict[str, Any]:
         student = await Student.open(address)
         (kernel,) = server.kernels()
-        opened = megabytes(kernel.pid)
+        opened, source = megabytes(kernel.pid), kernel.ppid()
+        once = megabytes(source) if source != server.process.pid else None  # where kernels are forks
         for number in range(WARM_UP):
             await student.drag(value_at(number))
         before = megabytes(kernel.pid)
@@ -61,15 +62,12 @@ def _dragged(server: Server, address: str, plan: Plan, clock: Clock) -> dict[str
         after = megabytes(kernel.pid)
         student.close()
         growth = {name: after[name] - before[name] for name in after}
-        return {"opened": opened, "before": before, "after": after, "drags": done, "growth": growth}
+        return {"opened": opened, "before": before, "after": after, "drags": done, "growth": growth, "once": once}
 
     return asyncio.run(drag())
 
 
 def megabytes(pid: int) -> dict[str, float]:
-    """Return a process's resident memory in MB (10⁶ bytes), and its proportional share of it where Linux tells."""
+    """Return a process's memory in MB (10⁶ bytes): resident, its own, and its share where Linux tells."""
     info = psutil.Process(pid).memory_full_info()
-    sizes = {"rss": info.rss / 1e6}
-    if hasattr(info, "pss"):
-        sizes["pss"] = info.pss / 1e6
-    return sizes
+    return {kind: getattr(info, kind) / 1e6 for kind in ("rss", "uss", "pss") if hasattr(info, kind)}

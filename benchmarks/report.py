@@ -157,13 +157,14 @@ def _opening(rows: list[Row]) -> Iterator[str]:
 
 
 def _memory(rows: list[Row]) -> Iterator[str]:
-    head = ["page", "opened, PSS, MB", "opened, RSS, MB", "drags", "growth, PSS, MB", "growth, RSS, MB"]
+    head = ["page", "own, MB", "PSS, MB", "RSS, MB", "once for all, PSS, MB", "drags", "growth, PSS, MB", "RSS, MB"]
     yield table(
         head,
         [
             [
                 row["label"],
-                *(number(row["opened"].get(kind)) for kind in ("pss", "rss")),
+                *(number(row["opened"].get(kind)) for kind in ("uss", "pss", "rss")),
+                number((row.get("once") or {}).get("pss")),
                 f"{row['drags']:,}" if "drags" in row else "–",
                 *(number(row.get("growth", {}).get(kind), 2) for kind in ("pss", "rss")),
             ]

@@ -48,9 +48,9 @@ class Server:
         return f"{self.base}/voila/render/{stem}.ipynb"
 
     def kernels(self) -> list[psutil.Process]:
-        """Return the kernels that run now."""
+        """Return the kernels that run now: among what the server has started, each leads a session of its own."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if "ipykernel_launcher" in " ".join(_command(child))]
+        return [child for child in children if os.getsid(child.pid) == child.pid]
 
     def settle(self) -> None:
         """Wait until the server and its kernels rest, at most `SETTLE_SECONDS`."""
@@ -179,13 +179,6 @@ def _read(server: Server) -> None:
     with server.process.stdout as lines:
         for line in lines:
             server.log = [*server.log[-200:], line.rstrip("\n")]
-
-
-def _command(process: psutil.Process) -> list[str]:
-    try:
-        return list(process.cmdline())
-    except psutil.Error:
-        return []
 
 
 def _end(process: psutil.Process) -> None:

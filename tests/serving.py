@@ -14,6 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
+
 START_SECONDS = 60
 POLLS = 20
 COMMAND = (sys.executable, "-m", "explainer.serve.command")
@@ -50,6 +52,11 @@ class Server:
     def page(self, stem: str) -> str:
         """Return the address of a page in Voilà."""
         return f"{self.base}/voila/render/{stem}.ipynb"
+
+    def kernels(self) -> list[psutil.Process]:
+        """Return the kernels that run now: among what the command has started, each leads a session of its own."""
+        started = psutil.Process(self.process.pid).children(recursive=True)
+        return [process for process in started if os.getsid(process.pid) == process.pid]
 
     def wait_for(self, pattern: str, seconds: float = START_SECONDS) -> re.Match[str]:
         """Return the match in the next line printed or logged that has one; fail if none comes in time."""

@@ -18,6 +18,7 @@ from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.treehandler import TornadoVoilaTreeHandler
 from voila.utils import create_include_assets_functions
 
+from explainer.serve import forking
 from explainer.serve.connection import PromptConnection, transport_encryption
 from explainer.serve.handlers import IndexHandler, NotFoundHandler, PageHandler, PictureHandler
 from explainer.serve.pages import INDEX, neighbours, read_pages
@@ -197,6 +198,7 @@ def configuration(
     }
     config.VoilaKernelManager.preheat_denylist = [INDEX]
     config.KernelManager.transport_encryption = transport_encryption()
+    config.KernelProvisionerFactory.default_provisioner_name = forking.NAME
     config.MappingKernelManager.cull_idle_timeout = idle_seconds
     config.MappingKernelManager.cull_interval = max(1, min(300, idle_seconds // 4))
     config.MappingKernelManager.cull_connected = True
@@ -216,6 +218,7 @@ def serve_pages(config: Config, listener: socket.socket, on_ready: Callable[[], 
     on_ready : callable
         Called once the server answers.
     """
+    forking.warm_up()
     config.Voila.port = listener.getsockname()[1]
     app = ExplainerVoila.instance(config=config)
     app.listener = listener

@@ -38,7 +38,7 @@ def arguments() -> argparse.ArgumentParser:
         "--warm",
         type=_count,
         metavar="N",
-        help="keep N started kernels ready for every page, about 100 MB each; default: 1 for the first page only",
+        help="keep N started kernels ready for every page, 45 to 100 MB each; default: 1 for the first page only",
     )
     pages.add_argument(
         "--idle-hours",

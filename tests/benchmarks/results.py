@@ -73,10 +73,11 @@ def a_run():
                 {
                     "page": "explorer",
                     "label": "the explorer",
-                    "opened": {"pss": 91.0, "rss": 120.0},
+                    "opened": {"uss": 44.0, "pss": 91.0, "rss": 120.0},
                     "after": {"pss": 92.0, "rss": 121.0},
                     "drags": 20_000,
                     "growth": {"pss": 1.0, "rss": 1.0},
+                    "once": {"uss": 40.0, "pss": 65.0, "rss": 106.0},
                 }
             ]
         },

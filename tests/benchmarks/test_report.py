@@ -31,7 +31,7 @@ def test_the_numbers_stand_where_they_belong():
     whole = ["the explorer", "prompt", "10.0 (20.0)", "18.0 (36.0)", "2.0", "20.0", "10.0", "58"]
     assert whole in cells(text, "the explorer")
     assert ["the explorer", "warm", "0.80 (1.60)", "99", "5.80", "2.50"] in cells(text, "the explorer")
-    assert ["the explorer", "91.0", "120.0", "20,000", "1.00", "1.00"] in cells(text, "the explorer")
+    assert ["the explorer", "44.0", "91.0", "120.0", "65.0", "20,000", "1.00", "1.00"] in cells(text, "the explorer")
     assert ["the explorer", "10 (20)", "30 (60)", "16 (ended: delay)"] in cells(text, "the explorer")
     assert ["the interact", "300 (600, 1 lost)", "–", "2 (ended: delay)"] in cells(text, "the interact")
     assert ["JAX", "6 ms (12 ms) · 3 ulp"] in cells(text, "JAX")

@@ -9,9 +9,8 @@ from tests.serving import started_server
 
 def test_a_page_that_is_left_ends_its_kernel(page):
     with started_server("--warm", "0") as server:
-        command = psutil.Process(server.process.pid)
         open_page(page, server.page("1-explorer"))
-        kernels = command.children()
+        kernels = server.kernels()
         assert len(kernels) == 1
         page.goto(server.base)
         expect(page.get_by_role("heading", level=1)).to_be_visible()

@@ -1,4 +1,3 @@
-import psutil
 import pytest
 
 from explainer.serve.app import warm_pools
@@ -29,7 +28,7 @@ NOT_SERVED = [
 
 def test_the_index_starts_no_kernel(server):
     assert get(f"{server.base}/").status == 200
-    assert psutil.Process(server.process.pid).children() == []
+    assert server.kernels() == []
 
 
 def test_the_index_holds_the_notebooks_words_and_a_card_a_page(server):

@@ -32,10 +32,9 @@ def test_an_idle_kernel_ends_though_its_tab_is_open_and_a_busy_one_does_not(tmp_
         busy_page = reader.submit(get, server.page("2-busy"))
         cell, _ = rendezvous.accept()  # from here on its kernel is busy
         with cell:
-            command = psutil.Process(server.process.pid)
-            busy_ones = command.children()
+            busy_ones = server.kernels()
             idle = kernel_of(get(server.page("1-idle")).body)
-            idle_ones = set(command.children()) - set(busy_ones)
+            idle_ones = set(server.kernels()) - set(busy_ones)
             with connect(f"{server.base}/api/kernels/{idle}/channels".replace("http", "ws", 1), proxy=None):
                 culled = server.wait_for(r"Culling .*?kernel '\w+' \(([\w-]+)\) with (\d+) connections")
             assert culled.groups() == (idle, "1")

@@ -1,0 +1,143 @@
+"""The kernels of pages: forks of one process that has imported everything already.
+
+Jupyter's kernel is a new Python: half a second of imports and 100 MB, for each page anew. Here one process does the
+imports (`explainer.serve.preloaded`) when the server starts, and each kernel is a fork of it: there at once, with 45 MB
+of its own, sharing the rest. The fork server is Python's (`multiprocessing`), the place to plug it in Jupyter's (a
+kernel provisioner).
+"""
+
+import asyncio
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Mapping, Sequence
+from multiprocessing import forkserver
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+NAME = "softmax-explainer"
+"""Under which Jupyter finds the provisioner: an entry point in ``pyproject.toml``."""
+
+CAN_FORK = sys.platform == "linux"
+"""Whether a process may be forked after it has loaded NumPy: macOS's libraries forbid it, Windows cannot."""
+
+LEAN = [
+    "--HistoryManager.enabled=False",  # nobody types into a page
+    "--Session.digest_history_size=1000",  # each message's signature is kept, to refuse its repetition: not 65 536
+]
+"""What a page's kernel need not keep: 2 MB at once, 4 MB over 20 000 drags."""
+
+_LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
+_processes = multiprocessing.get_context("forkserver") if CAN_FORK else multiprocessing.get_context()
+
+
+class PageProvisioner(LocalProvisioner):
+    """Starts the IPython kernels of pages: lean, and as forks where that is possible; any other as Jupyter does."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
+        """Start a kernel, and return how to reach it."""
+        launcher, arguments = cmd[: len(_LAUNCHER)], cmd[len(_LAUNCHER) :]
+        if launcher != _LAUNCHER:
+            return await super().launch_kernel(cmd, **kwargs)
+        if not CAN_FORK:
+            return await super().launch_kernel([*cmd, *LEAN], **kwargs)
+        self.cwd = kwargs.get("cwd") or Path.cwd()
+        fork = Fork([*arguments, *LEAN], kwargs["env"], str(self.cwd))
+        await asyncio.to_thread(fork.start)  # the first one waits until the imports are done
+        self.process = fork  # type: ignore[assignment]
+        self.pid = self.pgid = fork.pid  # it leads a group of its own
+        return self.connection_info
+
+
+class Fork:
+    """A forked kernel, as much like a `subprocess.Popen` as Jupyter asks for.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        The kernel's command line.
+    env : mapping of str to str
+        Its environment.
+    cwd : str
+        Its working directory.
+    """
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, arguments: Sequence[str], env: Mapping[str, str], cwd: str) -> None:
+        # Plain strings: some of Voilà's are members of an enumeration, and the fork would import Voilà to know them.
+        plain = {os.fsdecode(os.fsencode(name)): value for name, value in env.items()}
+        self._process = _processes.Process(target=run, args=(list(arguments), plain, cwd), daemon=True)
+
+    def start(self) -> None:
+        """Fork it."""
+        self._process.start()
+
+    @property
+    def pid(self) -> int | None:
+        """Its number."""
+        return self._process.pid
+
+    def poll(self) -> int | None:
+        """Return its exit status; None while it runs."""
+        return self._process.exitcode
+
+    def wait(self) -> int | None:
+        """Wait for its end and return its exit status."""
+        self._process.join()
+        return self._process.exitcode
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal."""
+        if self._process.pid is not None and self._process.is_alive():
+            os.kill(self._process.pid, number)
+
+    def kill(self) -> None:
+        """End it at once."""
+        self._process.kill()
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self._process.terminate()
+
+
+def warm_up() -> None:
+    """Start the process that kernels are forked from; its imports go on while the server starts."""
+    if not CAN_FORK:
+        return
+    before = dict(os.environ)
+    os.environ["PYTHONSAFEPATH"] = "1"  # a random.py in the folder where the command was called is somebody's homework
+    # As ipykernel sets it for itself, which is too late where Matplotlib is imported already.
+    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    try:
+        _processes.set_forkserver_preload(["explainer.serve.preloaded"])
+        forkserver.ensure_running()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def run(arguments: list[str], env: dict[str, str], cwd: str) -> None:
+    """Be a kernel: what a fork does."""
+    os.setsid()  # an interrupt reaches it and what it starts, and nobody else
+    os.chdir(cwd)
+    os.environ.clear()
+    os.environ.update(env)
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # 8 MB; nobody debugs a page
+    multiprocessing.current_process().daemon = False  # what a notebook does may start processes of its own
+    threading.Thread(target=_end_with_server, daemon=True).start()
+
+    from ipykernel.kernelapp import IPKernelApp
+
+    IPKernelApp.launch_instance(arguments, parent_handle=os.getppid())
+
+
+def _end_with_server() -> None:
+    server = multiprocessing.parent_process()
+    assert server is not None
+    server.join()
+    os._exit(1)
