@@ -19,7 +19,7 @@ from voila.tornado.treehandler import TornadoVoilaTreeHandler
 from voila.utils import create_include_assets_functions
 
 from explainer.serve import forking
-from explainer.serve.connection import PromptConnection, transport_encryption
+from explainer.serve.connection import PromptClient, PromptConnection, transport_encryption
 from explainer.serve.handlers import IndexHandler, NotFoundHandler, PageHandler, PictureHandler
 from explainer.serve.pages import INDEX, neighbours, read_pages
 
@@ -198,6 +198,7 @@ def configuration(
     }
     config.VoilaKernelManager.preheat_denylist = [INDEX]
     config.KernelManager.transport_encryption = transport_encryption()
+    config.KernelManager.client_factory = PromptClient
     config.KernelProvisionerFactory.default_provisioner_name = forking.NAME
     config.MappingKernelManager.cull_idle_timeout = idle_seconds
     config.MappingKernelManager.cull_interval = max(1, min(300, idle_seconds // 4))

@@ -3,9 +3,12 @@
 Both go for Voilà and for JupyterLab.
 """
 
+import asyncio
+from queue import Empty
 from typing import Any
 
 import zmq
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 
@@ -27,6 +30,50 @@ class PromptConnection(ZMQChannelsWebsocketConnection):
         """Connect the websocket to its kernel, as the base class does, after telling the socket not to wait."""
         self.websocket_handler.set_nodelay(True)
         return super().connect()
+
+
+class PromptClient(AsyncKernelClient):
+    """Jupyter's client that executes a page's cells, ready as soon as the kernel is.
+
+    The base class listens for 0.2 s more, lest something is still to come; here that is known: what a kernel
+    publishes about a request ends with the word that it is idle.
+    """
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers and what it publishes is heard.
+
+        Raises
+        ------
+        RuntimeError
+            If it has died, or does not answer within `timeout` seconds.
+        """
+        try:
+            async with asyncio.timeout(timeout):
+                while not await self._has_answered():
+                    if not await self.is_alive():
+                        msg = "The kernel died before it answered."
+                        raise RuntimeError(msg)
+        except TimeoutError as silence:
+            msg = f"The kernel did not answer in {timeout} seconds."
+            raise RuntimeError(msg) from silence
+
+    async def _has_answered(self) -> bool:
+        """Ask once; the answer can be missed while the channels are still being connected."""
+        asked = self.kernel_info()
+        try:
+            while (reply := await self.get_shell_msg(timeout=1))["parent_header"].get("msg_id") != asked:
+                pass
+            while not _is_idle(await self.get_iopub_msg(timeout=0.2), asked):
+                pass
+        except Empty:
+            return False
+        self._handle_kernel_info_reply(reply)
+        return True
+
+
+def _is_idle(message: dict[str, Any], asked: str) -> bool:
+    state = message["content"].get("execution_state") if message["msg_type"] == "status" else None
+    return state == "idle" and message["parent_header"].get("msg_id") == asked
 
 
 def transport_encryption() -> str:
