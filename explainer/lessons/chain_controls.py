@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import ipywidgets as widgets
 
 from explainer.lessons.chain_training import Trainer
+from explainer.lessons.panel import Panel, Propose, class_counter, row, row_of_buttons, stacked
 from explainer.live import LiveFigure
 from explainer.snapshot.chain_settings import MAX_CLASSES, ChainSettings
 from explainer.views.labels import sub
@@ -23,99 +24,66 @@ SECTIONS: Final = (
 RATES: Final = (0.1, 0.5, 1.0)
 SOFT: Final = "soft"
 _SOFTENED: Final = 0.7
-_BUTTON = {"width": "auto"}
-
-Change = Callable[[ChainSettings], ChainSettings]
 
 
-class ChainControls:
+class ChainControls(Panel[ChainSettings]):
     """Widgets for what is not dragged.
 
     Parameters
     ----------
-    live : LiveFigure
-        Where a reader is told what went wrong.
-    propose, look : callable
-        Called with a function from the present settings to those that the reader wants: `look` where only what is
-        looked at differs.
-    undo, reset : callable
-        What the two buttons do.
+    live, propose, undo, reset
+        See `Panel`.
+    look : callable
+        As `propose`, where only what is looked at differs.
     trainer : Trainer
     """
 
     def __init__(
         self,
         live: LiveFigure,
-        propose: Callable[[Change], None],
-        look: Callable[[Change], None],
+        propose: Propose[ChainSettings],
+        look: Propose[ChainSettings],
         undo: Callable[[], None],
         reset: Callable[[], None],
         trainer: Trainer,
     ) -> None:
-        self._showing = False
+        super().__init__(live, propose, undo, reset)
         self._trainer = trainer
-        self.section = widgets.ToggleButtons(options=SECTIONS, style={"button_width": "auto"}, tooltip="Which section")
-        self.classes = widgets.BoundedIntText(
-            value=2, min=2, max=MAX_CLASSES, description="Classes n", layout=widgets.Layout(width="8rem")
-        )
-        self.looked_at = widgets.Dropdown(options=[0], layout=widgets.Layout(width="8.5rem"))
-        self.target = widgets.Dropdown(options=[SOFT], description="Target", layout=widgets.Layout(width="11rem"))
-        self.undo = widgets.Button(description="Undo", tooltip="Take the last step back", layout=_BUTTON)
-        self.reset = widgets.Button(description="Reset", tooltip="Back to where this page began", layout=_BUTTON)
-        self.train = widgets.Button(description="Train", button_style="primary", layout=_BUTTON)
-        self.again = widgets.Button(description="Reset training", tooltip="Forget what was trained", layout=_BUTTON)
+        self.section = row_of_buttons(SECTIONS, tooltip="Which section")
+        self.classes = class_counter(MAX_CLASSES)
+        self.looked_at = widgets.Dropdown(options=[0], layout={"width": "8.5rem"})
+        self.target = widgets.Dropdown(options=[SOFT], description="Target", layout={"width": "11rem"})
+        self.train = self._button("Train", trainer.press, button_style="primary")
+        self.again = self._button("Reset training", trainer.reset, tooltip="Forget what was trained")
         self.rate = widgets.Dropdown(
             options=[(f"{rate:g}", rate) for rate in RATES], value=trainer.rate, description="Learning rate",
-            style={"description_width": "auto"}, layout=widgets.Layout(width="11rem"),
+            style={"description_width": "auto"}, layout={"width": "11rem"},
         )  # fmt: skip
+        self._hear(self.section, lambda reader, section: reader.replace(section=section), look)
+        self._hear(self.looked_at, looking_at, look)
+        self._hear(self.classes, lambda reader, n: reader.resized(n))
+        self._hear(self.target, with_target)
+        self._heed(self.rate, trainer.reset)
 
-        def hear(control: widgets.Widget, do: Callable[[Any], None]) -> None:
-            def heard(event: dict[str, Any]) -> None:
-                if not self._showing:
-                    do(event["new"])
-
-            control.observe(live.guarded(heard), names="value")
-
-        hear(self.section, lambda section: look(lambda reader: reader.replace(section=section)))
-        hear(self.looked_at, lambda k: look(lambda reader: looking_at(reader, k)))
-        hear(self.classes, lambda n: propose(lambda reader: reader.resized(n)))
-        hear(self.target, lambda target: propose(lambda reader: with_target(reader, target)))
-        hear(self.rate, trainer.reset)
-        self.undo.on_click(live.guarded(lambda _: undo()))
-        self.reset.on_click(live.guarded(lambda _: reset()))
-        self.train.on_click(live.guarded(lambda _: trainer.press()))
-        self.again.on_click(live.guarded(lambda _: trainer.reset()))
-
-    def laid_out(self) -> list[widgets.Widget]:
+    def laid_out(self) -> widgets.VBox:
         """Return the controls for the page."""
-        self._dragging = widgets.HBox([self.classes, self.looked_at, self.target, self.undo, self.reset])
-        self._training = widgets.HBox([self.train, self.again, self.rate])
-        rows = [widgets.HBox([self.section]), self._dragging, self._training]
-        for row in rows:
-            row.add_class("sx-row")
-        box = widgets.VBox(rows)
-        box.add_class("sx-controls")
-        return [box]
+        self._dragging = row(self.classes, self.looked_at, self.target, self.undo, self.reset)
+        self._training = row(self.train, self.again, self.rate)
+        return stacked(row(self.section), self._dragging, self._training)
 
-    def show(self, reader: ChainSettings, *, can_undo: bool) -> None:
-        """Let the controls say what is in force, without reporting it as the reader's wish."""
-        self._showing = True
-        try:
-            self.undo.disabled = not can_undo
-            self.section.value = reader.section
-            self.classes.value = reader.n
-            self._show_looked_at(reader)
-            if len(self.target.options) != reader.n + 1:
-                self.target.options = [*((f"hard, class {k + 1}", k) for k in range(reader.n)), (SOFT, SOFT)]
-            self.target.value = SOFT if reader.hard is None else reader.hard
-            self.train.description = self._trainer.action
-            self.rate.value = self._trainer.rate
-            trains = reader.section == "training"
-            self._training.layout.display = None if trains else "none"
-            self._dragging.layout.display = "none" if trains else None
-            self.target.layout.display = None if reader.section == "loss" else "none"
-        finally:
-            self._showing = False
+    def _show(self, reader: ChainSettings, before: ChainSettings | None) -> None:
+        self.section.value = reader.section
+        self.classes.value = reader.n
+        self._show_looked_at(reader)
+        if len(self.target.options) != reader.n + 1:
+            self.target.options = [*((f"hard, class {k + 1}", k) for k in range(reader.n)), (SOFT, SOFT)]
+        self.target.value = SOFT if reader.hard is None else reader.hard
+        self.train.description = self._trainer.action
+        self.rate.value = self._trainer.rate
+        trains = reader.section == "training"
+        self._training.layout.display = None if trains else "none"
+        self._dragging.layout.display = "none" if trains else None
+        self.target.layout.display = None if reader.section == "loss" else "none"
 
     def _show_looked_at(self, reader: ChainSettings) -> None:
         i, j = reader.settings.selected

@@ -47,8 +47,8 @@ class ChainRule:
         self.trainer = Trainer(self._show_training, self.live.say)
         self.controls = ChainControls(
             self.live,
-            propose=lambda change: self.state.change(change(self.state.settings)),
-            look=lambda change: self.state.select(change(self.state.settings)),
+            propose=self.state.propose,
+            look=self.state.look,
             undo=self.state.undo,
             reset=self.state.reset,
             trainer=self.trainer,
@@ -97,7 +97,7 @@ class ChainRule:
         if reader.section == "training":
             self._curves.update(self.trainer.progress, rests=True)
             self.live.flush()
-        self.controls.show(reader, can_undo=self.state.can_undo)
+        self.controls.show_again()
 
 
 def _dragged(reader: ChainSettings, target: str, value: float) -> ChainSettings:

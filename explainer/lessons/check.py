@@ -40,12 +40,7 @@ class CheckLab:
     def __init__(self, reader: CheckSettings, own: Subject | None = None) -> None:
         self.live = LiveFigure(self._on_event, css=read_css("check"))
         self.state = State(reader, self._show)
-        self.controls = CheckControls(
-            self.live,
-            propose=lambda change: self.state.change(change(self.state.settings)),
-            undo=self.state.undo,
-            reset=self.state.reset,
-        )
+        self.controls = CheckControls(self.live, self.state.propose, self.state.undo, self.state.reset)
         self._pace = Pace(own)
         self._board = Board[CheckSnapshot](self.live)
         self._shape: object = None

@@ -1,51 +1,34 @@
-"""The controls of a page: they show settings, and report what a reader sets."""
+"""The Explorer's controls, and what their entries mean."""
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
 
 import ipywidgets as widgets
 
+from explainer.lessons.panel import Panel, Propose, class_counter, row, stacked
 from explainer.live import LiveFigure
 from explainer.snapshot.settings import MAX_CLASSES, PRESETS, Settings
 from explainer.views.labels import logit, name_input
 
-_LOGIT_WIDTH = "6.2rem"
-_NARROW = {"width": "auto"}
 _SLIDER = {"width": "20rem", "max_width": "100%"}
 
 
-class Controls:
-    """Widgets for everything in `Settings` that is not chosen in the pictures.
-
-    Parameters
-    ----------
-    live : LiveFigure
-        Where a reader is told what was wrong with an entry.
-    propose : callable
-        Called with a function from the present settings to those that the reader wants.
-    undo, reset : callable
-        What the two buttons do.
-    """
+class Controls(Panel[Settings]):
+    """Widgets for everything in `Settings` that is not chosen in the pictures; parameters: see `Panel`."""
 
     def __init__(
         self,
         live: LiveFigure,
-        propose: Callable[[Callable[[Settings], Settings]], None],
+        propose: Propose[Settings],
         undo: Callable[[], None],
         reset: Callable[[], None],
     ) -> None:
-        self._propose = propose
-        self._showing = False
-        self._shown: Settings | None = None
+        super().__init__(live, propose, undo, reset)
         self.preset = widgets.Dropdown(options=[_NO_PRESET, *PRESETS], description="Preset", tooltip="Start from these")
-        self.classes = widgets.BoundedIntText(
-            value=2, min=2, max=MAX_CLASSES, description="Classes n", layout=widgets.Layout(width="8rem")
-        )
+        self.classes = class_counter(MAX_CLASSES)
         self.labels = widgets.Text(description="Labels", placeholder="cat, dog, …", continuous_update=False)
         self.temperature = widgets.FloatLogSlider(
             value=1.0,
@@ -56,8 +39,6 @@ class Controls:
             readout_format=".2f",
             layout=_SLIDER,
         )
-        self.undo = widgets.Button(description="Undo", tooltip="Take the last step back", layout=_NARROW)
-        self.reset = widgets.Button(description="Reset", tooltip="Back to where this page began", layout=_NARROW)
         self.method = widgets.Dropdown(
             options=["central", "forward", "complex"], description="Differences", layout={"width": "13rem"}
         )
@@ -65,79 +46,41 @@ class Controls:
             value=1e-5, min=-12, max=-1, step=0.1, description="Step h", readout_format=".0e", layout=_SLIDER
         )
         self.logits = [
-            widgets.Text(
-                description=name_input(index), continuous_update=False, layout=widgets.Layout(width=_LOGIT_WIDTH)
-            )
+            widgets.Text(description=name_input(index), continuous_update=False, layout={"width": "6.2rem"})
             for index in range(MAX_CLASSES)
         ]
-
-        def hear(control: widgets.Widget, change: Callable[[Settings, Any], Settings]) -> None:
-            def heard(event: dict[str, Any]) -> None:
-                if self._showing:
-                    return
-                try:
-                    self._propose(lambda settings: change(settings, event["new"]))
-                finally:  # what was refused or rounded is replaced by what is in force
-                    self._show_again()
-
-            control.observe(live.guarded(heard), names="value")
-
-        hear(self.preset, lambda settings, name: PRESETS.get(name, settings))
-        hear(self.classes, resized)
-        hear(self.labels, relabelled)
-        hear(self.temperature, lambda settings, value: settings.replace(temperature=_plain(value)))
-        hear(self.method, lambda settings, value: settings.replace(method=value))
-        hear(self.step, lambda settings, value: settings.replace(step=_plain(value)))
+        self._hear(self.preset, lambda settings, name: PRESETS.get(name, settings))
+        self._hear(self.classes, resized)
+        self._hear(self.labels, relabelled)
+        self._hear(self.temperature, lambda settings, value: settings.replace(temperature=_plain(value)))
+        self._hear(self.method, lambda settings, value: settings.replace(method=value))
+        self._hear(self.step, lambda settings, value: settings.replace(step=_plain(value)))
         for index, text in enumerate(self.logits):
-            hear(text, functools.partial(_with_written, index))
-        self.undo.on_click(live.guarded(lambda _: undo()))
-        self.reset.on_click(live.guarded(lambda _: reset()))
+            self._hear(text, functools.partial(_with_written, index))
 
-    def laid_out(self, *, check: bool) -> list[widgets.Widget]:
+    def laid_out(self, *, check: bool) -> widgets.VBox:
         """Return the controls for a page; those of the finite-difference `check` only where it has one."""
-        start = _row(self.preset, self.classes, self.labels, self.undo, self.reset)
-        tune = _row(self.temperature, *((self.method, self.step) if check else ()))
-        logits = _row(*self.logits)
+        start = row(self.preset, self.classes, self.labels, self.undo, self.reset)
+        tune = row(self.temperature, *((self.method, self.step) if check else ()))
+        logits = row(*self.logits)
         logits.add_class("sx-logits")
-        box = widgets.VBox([start, tune, logits])
-        box.add_class("sx-controls")
-        return [box]
+        return stacked(start, tune, logits)
 
-    def show(self, settings: Settings, *, can_undo: bool) -> None:
-        """Let the controls say what `settings` are, without reporting it as the reader's wish."""
-        before, self._shown = self._shown, settings
-        if self.undo.disabled == can_undo:
-            self.undo.disabled = not can_undo
-        if settings == before:
-            return
-        with self._quietly():
-            for index, value in enumerate(settings.logits):
-                self.logits[index].value = logit(value)
-            if before is None or before.n != settings.n or before.labels != settings.labels:
-                self._resize(settings)
-            _slide(self.temperature, settings.temperature)
-            self.method.value = settings.method
-            _slide(self.step, settings.step)
-            self.preset.value = next((name for name, preset in PRESETS.items() if _same(preset, settings)), _NO_PRESET)
+    def _show(self, settings: Settings, before: Settings | None) -> None:
+        for index, value in enumerate(settings.logits):
+            self.logits[index].value = logit(value)
+        if before is None or before.n != settings.n or before.labels != settings.labels:
+            self._resize(settings)
+        _slide(self.temperature, settings.temperature)
+        self.method.value = settings.method
+        _slide(self.step, settings.step)
+        self.preset.value = next((name for name, preset in PRESETS.items() if _same(preset, settings)), _NO_PRESET)
 
     def _resize(self, settings: Settings) -> None:
         self.classes.value = settings.n
         self.labels.value = ", ".join(settings.labels)
         for index, text in enumerate(self.logits):
             text.layout.display = None if index < settings.n else "none"
-
-    @contextmanager
-    def _quietly(self) -> Iterator[None]:
-        self._showing = True
-        try:
-            yield
-        finally:
-            self._showing = False
-
-    def _show_again(self) -> None:
-        settings, self._shown = self._shown, None
-        if settings is not None:
-            self.show(settings, can_undo=not self.undo.disabled)
 
 
 _NO_PRESET = "your own"
@@ -203,9 +146,3 @@ def _same(preset: Settings, settings: Settings) -> bool:
         settings.labels,
         settings.temperature,
     )
-
-
-def _row(*children: widgets.Widget) -> widgets.HBox:
-    row = widgets.HBox(children)
-    row.add_class("sx-row")
-    return row

@@ -12,6 +12,7 @@ from explainer.core.elementwise import FUNCTIONS
 from explainer.lessons.board import Board, logit_handles, move_logits
 from explainer.lessons.controls import resized, with_logit
 from explainer.lessons.page import Page, read_css
+from explainer.lessons.panel import Panel, Propose, class_counter, row, row_of_buttons, stacked
 from explainer.lessons.state import State
 from explainer.live import Choices, Choose, Drag, LiveFigure
 from explainer.snapshot.dependence import MAX_CLASSES, DependenceSettings, DependenceSnapshot, compute_dependence
@@ -42,8 +43,7 @@ class Dependence:
         To be displayed.
     state : State
         What the reader has chosen.
-    function, classes, undo, reset : ipywidgets.Widget
-        The controls.
+    controls : DependenceControls
     """
 
     def __init__(self, reader: DependenceSettings) -> None:
@@ -52,10 +52,9 @@ class Dependence:
         self._board = Board[DependenceSnapshot](self.live)
         self._shape: object = None
         self._held: str | None = None
-        self._showing = False
-        controls = self._make_controls()
+        self.controls = DependenceControls(self.live, self.state.propose, self.state.undo, self.state.reset)
         self._show(reader, True)
-        self.page = Page([controls], self.live)
+        self.page = Page(self.controls.laid_out(), self.live)
 
     def _on_event(self, event: Drag | Choose) -> None:
         reader = self.state.settings
@@ -91,12 +90,7 @@ class Dependence:
         else:
             self._shape = shape
             self._build(snapshot)
-        self._showing = True
-        try:
-            self.undo.disabled = not self.state.can_undo
-            self.function.value, self.classes.value = reader.function, reader.n
-        finally:
-            self._showing = False
+        self.controls.show(reader, can_undo=self.state.can_undo)
 
     def _build(self, snapshot: DependenceSnapshot) -> None:
         reader = snapshot.settings
@@ -137,33 +131,29 @@ class Dependence:
             choices=choices,
         )  # fmt: skip
 
-    def _make_controls(self) -> widgets.Widget:
-        narrow = {"width": "auto"}
-        self.function = widgets.ToggleButtons(
-            options=list(FUNCTIONS), description="Compare with", style={"button_width": "auto"}
-        )
-        self.classes = widgets.BoundedIntText(
-            value=2, min=2, max=MAX_CLASSES, description="Classes n", layout={"width": "8rem"}
-        )
-        self.undo = widgets.Button(description="Undo", tooltip="Take the last step back", layout=narrow)
-        self.reset = widgets.Button(description="Reset", tooltip="Back to where this page began", layout=narrow)
 
-        def hear(control: widgets.Widget, change: Callable[[DependenceSettings, Any], DependenceSettings]) -> None:
-            def heard(event: dict[str, Any]) -> None:
-                if not self._showing:
-                    self.state.change(change(self.state.settings, event["new"]))
+class DependenceControls(Panel[DependenceSettings]):
+    """Widgets for the elementwise function and the number of classes; parameters: see `Panel`."""
 
-            control.observe(self.live.guarded(heard), names="value")
+    def __init__(
+        self,
+        live: LiveFigure,
+        propose: Propose[DependenceSettings],
+        undo: Callable[[], None],
+        reset: Callable[[], None],
+    ) -> None:
+        super().__init__(live, propose, undo, reset)
+        self.function = row_of_buttons(FUNCTIONS, description="Compare with")
+        self.classes = class_counter(MAX_CLASSES)
+        self._hear(self.function, lambda reader, name: reader.replace(function=name))
+        self._hear(self.classes, _resized)
 
-        hear(self.function, lambda reader, name: reader.replace(function=name))
-        hear(self.classes, _resized)
-        self.undo.on_click(self.live.guarded(lambda _: self.state.undo()))
-        self.reset.on_click(self.live.guarded(lambda _: self.state.reset()))
-        row = widgets.HBox([self.function, self.classes, self.undo, self.reset])
-        row.add_class("sx-row")
-        box = widgets.VBox([row])
-        box.add_class("sx-controls")
-        return box
+    def laid_out(self) -> widgets.VBox:
+        """Return the controls for the page."""
+        return stacked(row(self.function, self.classes, self.undo, self.reset))
+
+    def _show(self, reader: DependenceSettings, before: DependenceSettings | None) -> None:
+        self.function.value, self.classes.value = reader.function, reader.n
 
 
 def _resized(reader: DependenceSettings, n: int) -> DependenceSettings:

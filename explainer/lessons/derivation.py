@@ -47,12 +47,7 @@ class Derivation:
     def __init__(self, reader: DerivationSettings) -> None:
         self.live = LiveFigure(self._on_event, css=read_css("derivation"))
         self.state = State(reader, self._show)
-        self.controls = DerivationControls(
-            self.live,
-            propose=lambda change: self.state.change(change(self.state.settings)),
-            undo=self.state.undo,
-            reset=self.state.reset,
-        )
+        self.controls = DerivationControls(self.live, self.state.propose, self.state.undo, self.state.reset)
         self._board = Board[DerivationSnapshot](self.live)
         self._shape: object = None
         self._show(reader, True)

@@ -41,12 +41,7 @@ class Explorer:
     def __init__(self, settings: Settings) -> None:
         self.live = LiveFigure(self._on_event, css=read_css("explorer"))
         self.state = State(settings, self._show)
-        self.controls = Controls(
-            self.live,
-            propose=lambda change: self.state.change(change(self.state.settings)),
-            undo=self.state.undo,
-            reset=self.state.reset,
-        )
+        self.controls = Controls(self.live, self.state.propose, self.state.undo, self.state.reset)
         self._board = Board[Snapshot](self.live)
         self._shape: tuple[int, tuple[str, ...]] = (0, ())
         self._show(settings, True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -26,12 +26,12 @@ class Page(widgets.VBox):  # type: ignore[misc]  # ipywidgets carries no types
 
     Parameters
     ----------
-    controls : sequence of ipywidgets.Widget
+    controls : ipywidgets.Widget
     live : LiveFigure
     """
 
-    def __init__(self, controls: Sequence[widgets.Widget], live: LiveFigure) -> None:
-        super().__init__([*controls, live])
+    def __init__(self, controls: widgets.Widget, live: LiveFigure) -> None:
+        super().__init__([controls, live])
         self.live = live
         self.add_class("sx-page")
 

@@ -55,6 +55,14 @@ class State(Generic[S]):
             return
         self._take(settings, rests)
 
+    def propose(self, change: Callable[[S], S]) -> None:
+        """Take over what `change` makes of the settings."""
+        self.change(change(self.settings))
+
+    def look(self, change: Callable[[S], S]) -> None:
+        """Take over what `change` makes of the settings, where that differs in what is looked at only."""
+        self.select(change(self.settings))
+
     def select(self, settings: S) -> None:
         """Take over `settings` that differ in what is looked at; looking is no step of undo."""
         if settings != self.settings:

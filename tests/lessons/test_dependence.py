@@ -106,22 +106,22 @@ def test_a_drag_patches_the_document_that_is_there(lesson):
 
 def test_the_controls_set_function_and_size_and_undo_leads_back(lesson):
     do(lesson, Drag("logit-handle-1", 2.0, True))
-    lesson.function.value = "ReLU"
-    lesson.classes.value = 5
+    lesson.controls.function.value = "ReLU"
+    lesson.controls.classes.value = 5
     reader = lesson.state.settings
     assert (reader.function, reader.n, reader.before) == ("ReLU", 5, ())
     assert reader.logits == (2.0, 2.0, 0.0, 0.0, 0.0)
-    lesson.undo.click()
-    assert lesson.classes.value == lesson.state.settings.n == 3
-    lesson.undo.click()
-    assert lesson.function.value == "sigmoid"
-    lesson.reset.click()
+    lesson.controls.undo.click()
+    assert lesson.controls.classes.value == lesson.state.settings.n == 3
+    lesson.controls.undo.click()
+    assert lesson.controls.function.value == "sigmoid"
+    lesson.controls.reset.click()
     assert lesson.state.settings == DependenceSettings()
 
 
 def test_fewer_classes_ask_about_one_that_is_there(lesson):
     do(lesson, press("jacobian-cell-2-2"))
-    lesson.classes.value = 2
+    lesson.controls.classes.value = 2
     assert lesson.state.settings.selected == (1, 1)
 
 
