@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import ipywidgets as widgets
 
-from explainer.lessons.query import query_string
+from explainer.lessons.query import awaits_visitor, query_string
 from explainer.live import LiveFigure
 
 S = TypeVar("S")
@@ -53,11 +53,11 @@ def as_asked(make: Callable[[S], Page], usual: S, read: Callable[[str], S]) -> P
     read : callable
         Turns a query string into what the page begins with, or raises a ValueError.
     """
-    page = make(usual)
+    ready = make(usual) if awaits_visitor() else None
     query = query_string()
-    if query:
-        try:
-            return make(read(query))
-        except ValueError as problem:
-            page.live.say(f"The address of this page could not be read, so it starts from scratch: {problem}")
-    return page
+    try:
+        return make(read(query)) if query else ready or make(usual)
+    except ValueError as problem:
+        page = ready or make(usual)
+        page.live.say(f"The address of this page could not be read, so it starts from scratch: {problem}")
+        return page

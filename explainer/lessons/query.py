@@ -19,13 +19,18 @@ def query_string() -> str:
     >>> query_string()
     ''
     """
-    if os.environ.get("VOILA_PREHEAT") == "True":
+    if awaits_visitor():
         os.environ |= _await_visitor()
         os.environ["VOILA_PREHEAT"] = "False"  # asked twice, Voilà would not answer
     if not os.environ.get("SERVER_SOFTWARE", "").startswith("voila/"):
         return ""
     pairs = parse_qsl(os.environ.get("QUERY_STRING", ""), keep_blank_values=True)
     return urlencode([(key, value) for key, value in pairs if key != "token"])
+
+
+def awaits_visitor() -> bool:
+    """Whether this kernel is kept warm, and nobody has come yet."""
+    return os.environ.get("VOILA_PREHEAT") == "True"
 
 
 def _await_visitor() -> dict[str, str]:
