@@ -6,7 +6,8 @@ of them rectangles and short texts. For these two the encoder keeps what it lear
 
 - *style* (colours, line, font) depends on a few properties only. The traced attributes are remembered
   under those properties, so a colour seen before costs one dictionary look-up;
-- *geometry* is computed with the renderer's own path conversion, and only when it moved.
+- *geometry* is computed with the renderer's own path conversion, and only when it moved, from the axes'
+  matrices, which are multiplied out once.
 
 Whatever has a feature that these fast ways don't know (hatches, path effects, rotation, several lines, …)
 is traced, every time. A test compares both ways on random properties.
@@ -15,23 +16,30 @@ is traced, every time. A test compares both ways on random properties.
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
+from typing import NamedTuple, TypeVar
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
+from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import Transform
+from numpy.typing import NDArray
 
 from explainer.live.svg import DRAWABLE, RC, TracingRenderer, to_markup
 
 Attributes = dict[str, str]
+Matrix = NDArray[np.float64]
+A = TypeVar("A", bound=Artist)
 
 HIDDEN: Attributes = {"display": "none"}
 """What an artist that draws nothing looks like."""
 
 _STYLES_KEPT = 4096
+_NUMBERS = frozenset({float, int, np.float64})
 _GEOMETRY = frozenset({"d", "x", "y", "text", "transform"})
 
 
@@ -54,7 +62,9 @@ class Encoder:
         self._renderer = TracingRenderer(figure, prefix)
         self._height: float = figure.bbox.height
         self._flip = np.array([[1.0, 0.0, 0.0], [0.0, -1.0, self._height], [0.0, 0.0, 1.0]])
-        self._styles: dict[Hashable, Attributes] = {}
+        self._fixed = {id(transform): _Fixed.of(transform, self._flip) for transform in _fixed_transforms(figure)}
+        self._styles: dict[Hashable, Attributes | None] = {}
+        self._looks: dict[Artist, tuple[Hashable, Attributes | None]] = {}
         self._geometries: dict[Artist, tuple[Hashable, Attributes]] = {}
 
     def encode(self, artist: Artist) -> Attributes:
@@ -70,17 +80,33 @@ class Encoder:
             Attributes of its one drawn element and, under ``text``, what a text says; `HIDDEN` for an
             artist that draws nothing; or, for an artist made of several elements, its inner ``markup``.
         """
+        style, rest = self.encode_apart(artist)
+        return {**style, **rest} if rest else style
+
+    def encode_apart(self, artist: Artist) -> tuple[Attributes, Attributes]:
+        """Return the same as `encode` in two: style, and geometry with text.
+
+        Parameters
+        ----------
+        artist : Artist
+
+        Returns
+        -------
+        style, rest : dict of str
+            For a second artist, or a second time, the same style is the same object, not to be written to; `rest` then
+            has the same keys.
+        """
         if not artist.get_visible():
-            return HIDDEN
-        if isinstance(artist, Patch) and _is_plain_patch(artist):
-            return {**self._style(artist, _patch_style(artist)), **self._patch_geometry(artist)}
-        if isinstance(artist, Text) and _is_plain_text(artist):
-            return {
-                **self._style(artist, _text_style(artist)),
-                **self._text_geometry(artist),
-                "text": artist.get_text(),
-            }
-        return self.trace(artist)
+            return HIDDEN, {}
+        if isinstance(artist, Patch) and type(artist).draw is Patch.draw:
+            style = self._style(artist, _patch_look(artist), _is_plain_patch)
+            if style is not None:
+                return style, self._patch_geometry(artist)
+        elif type(artist) is Text and _is_plain_line(artist):
+            style = self._style(artist, _text_look(artist), _is_plain_text)
+            if style is not None:
+                return style, {**self._text_geometry(artist), "text": artist.get_text()}
+        return self.trace(artist), {}
 
     def trace(self, artist: Artist) -> Attributes:
         """Return the same as `encode`, by letting the artist draw itself: the reference that `encode` must equal."""
@@ -88,14 +114,23 @@ class Encoder:
             group = self._renderer.trace(artist)
         return HIDDEN if group is None else _attributes(group)
 
-    def _style(self, artist: Artist, properties: Hashable) -> Attributes:
-        style = self._styles.get(properties)
-        if style is None:
-            style = {k: v for k, v in self.trace(artist).items() if k not in _GEOMETRY}
+    def _style(self, artist: A, look: Hashable, is_plain: Callable[[A], bool]) -> Attributes | None:
+        """Return the style of an artist that looks like `look`; None if it is not plain, and has to be traced."""
+        known = self._looks.get(artist)
+        if known is not None and known[0] == look:
+            return known[1]
+        try:
+            style = self._styles[look]
+        except KeyError:
+            style = self._traced_style(artist) if is_plain(artist) else None
             if len(self._styles) >= _STYLES_KEPT:
                 self._styles.clear()
-            self._styles[properties] = style
+            self._styles[look] = style
+        self._looks[artist] = (look, style)
         return style
+
+    def _traced_style(self, artist: Artist) -> Attributes:
+        return {k: v for k, v in self.trace(artist).items() if k not in _GEOMETRY}
 
     def _patch_geometry(self, patch: Patch) -> Attributes:
         filled = patch.get_fill() and tuple(patch.get_facecolor())[-1] != 0
@@ -114,17 +149,30 @@ class Encoder:
                 return known[1]
         else:
             key = None
-        transform = patch.get_transform()
-        path = transform.transform_path_non_affine(patch.get_path())
+        path, matrix = self._placed(patch)
         data = self._renderer._convert_path(  # type: ignore[no-untyped-call]
-            path,
-            self._flip @ transform.get_affine().get_matrix(),
-            clip=not filled,
-            simplify=path.should_simplify and not filled,
+            path, matrix, clip=not filled, simplify=path.should_simplify and not filled
         )
         geometry = {"d": " ".join(data.split())}
         self._geometries[patch] = (key, geometry)
         return geometry
+
+    def _placed(self, patch: Patch) -> tuple[Path, Matrix]:
+        """Return a patch's path and the matrix that takes it to the page, as `Patch.draw` and the renderer do.
+
+        `Patch.get_transform` makes five transforms for a rectangle. Where the axes' part of it is known, a product of
+        the same matrices in the same order is equal to it to the last bit.
+        """
+        fixed = self._fixed.get(id(patch.get_data_transform()))
+        if fixed is not None and type(patch).get_patch_transform is Patch.get_patch_transform:
+            return patch.get_path(), fixed.flipped
+        if fixed is not None and type(patch) is Rectangle:
+            within = _upright(patch)
+            if within is not None:
+                return patch.get_path(), self._flip @ np.dot(fixed.affine.get_matrix(), within)
+        transform = patch.get_transform()
+        path = transform.transform_path_non_affine(patch.get_path())
+        return path, self._flip @ transform.get_affine().get_matrix()
 
     def _text_geometry(self, text: Text) -> Attributes:
         transform = text.get_transform()
@@ -132,56 +180,87 @@ class Encoder:
         known = self._geometries.get(text)
         if known is not None and known[0] == key:
             return known[1]
-        x, y = transform.transform(text.get_unitless_position())
+        fixed = self._fixed.get(id(transform))
+        x, y = (transform if fixed is None else fixed.affine).transform(text.get_unitless_position())
         geometry = {"x": _number(x), "y": _number(self._height - y)}
         self._geometries[text] = (key, geometry)
         return geometry
 
 
+class _Fixed(NamedTuple):
+    """A transform that stays as it is, and what it amounts to: a composite multiplies its matrices at each call."""
+
+    transform: Transform  # kept, or another could get its `id`
+    affine: Transform
+    flipped: Matrix
+
+    @classmethod
+    def of(cls, transform: Transform, flip: Matrix) -> _Fixed:
+        affine = transform.get_affine()
+        return cls(transform, affine, flip @ affine.get_matrix())
+
+
+def _fixed_transforms(figure: Figure) -> list[Transform]:
+    """Return the affine transforms that stay as long as the axes do; any other may be written to at any time."""
+    transforms = [figure.transSubfigure, *(t for axes in figure.axes for t in (axes.transData, axes.transAxes))]
+    return [transform for transform in transforms if transform.is_affine]
+
+
+def _upright(rectangle: Rectangle) -> Matrix | None:
+    """Return the matrix of `Rectangle.get_patch_transform` where it is no more than a scale and a shift, else None."""
+    (x, y), width, height = rectangle.get_xy(), rectangle.get_width(), rectangle.get_height()
+    if rectangle.get_angle() != 0 or not _NUMBERS.issuperset(map(type, (x, y, width, height))):
+        return None  # of dates and categories the axes know what numbers they are
+    # + 0.0: Matplotlib's product with a rotation by 0 leaves no −0.
+    left, bottom, right, top = float(x) + 0.0, float(y) + 0.0, float(x + width), float(y + height)
+    return np.array([[right - left, 0.0, left], [0.0, top - bottom, bottom], [0.0, 0.0, 1.0]])
+
+
 def _is_plain_patch(artist: Patch) -> bool:
-    return (
-        type(artist).draw is Patch.draw
-        and artist.get_hatch() is None
-        and isinstance(artist.get_linestyle(), str)
-        and _is_plain(artist)
-    )
+    return artist.get_hatch() is None and isinstance(artist.get_linestyle(), str) and _is_plain(artist)
 
 
 def _is_plain_text(artist: Text) -> bool:
-    if not (type(artist) is Text and _is_plain(artist)):
-        return False
-    words = artist.get_text()
     return (
-        words != ""
-        and "\n" not in words
-        and not (artist.get_parse_math() and "$" in words)
-        and not artist.get_usetex()
+        not artist.get_usetex()
         and artist.get_verticalalignment() == "baseline"
         and artist.get_rotation() == 0
         and artist.get_bbox_patch() is None
         and not artist.get_wrap()
+        and _is_plain(artist)
     )
+
+
+def _is_plain_line(artist: Text) -> bool:
+    words = artist.get_text()
+    return words != "" and "\n" not in words and not ("$" in words and artist.get_parse_math())
 
 
 def _is_plain(artist: Artist) -> bool:
     return not artist.get_path_effects() and artist.get_sketch_params() is None and artist.get_url() is None
 
 
-def _patch_style(patch: Patch) -> Hashable:
+def _patch_look(patch: Patch) -> Hashable:
+    """Return all that decides a patch's style, and whether it is plain."""
     return (
         "patch",
         patch.get_facecolor(),
         patch.get_edgecolor(),
         patch.get_linewidth(),
-        patch.get_linestyle(),
+        patch.get_linestyle() if isinstance(patch.get_linestyle(), str) else None,
         patch.get_alpha(),
         patch.get_joinstyle(),
         patch.get_capstyle(),
         patch.get_fill(),
+        patch.get_hatch(),
+        not patch.get_path_effects(),
+        patch.get_sketch_params(),
+        patch.get_url(),
     )
 
 
-def _text_style(text: Text) -> Hashable:
+def _text_look(text: Text) -> Hashable:
+    """Return all that decides a text's style, and whether it is plain, but for its words."""
     color = text.get_color()
     font = text.get_fontproperties()
     return (
@@ -195,6 +274,14 @@ def _text_style(text: Text) -> Hashable:
         font.get_variant(),
         font.get_stretch(),
         *font.get_family(),
+        text.get_usetex(),
+        text.get_verticalalignment(),
+        text.get_rotation(),
+        text.get_bbox_patch() is None,
+        text.get_wrap(),
+        not text.get_path_effects(),
+        text.get_sketch_params(),
+        text.get_url(),
     )
 
 
@@ -220,8 +307,7 @@ def difference(shown: Attributes, wanted: Attributes) -> dict[str, str | None]:
     """
     if wanted is HIDDEN:
         return {} if "display" in shown else dict(HIDDEN)
-    if shown == wanted:
-        return {}
     changes: dict[str, str | None] = {k: v for k, v in wanted.items() if shown.get(k) != v}
-    changes.update((k, None) for k in shown if k not in wanted)
+    if not shown.keys() <= wanted.keys():
+        changes.update((k, None) for k in shown if k not in wanted)
     return changes

@@ -113,6 +113,7 @@ class Picture:
             groups[gid].attrib.update(HIDDEN)
             self._painted[gid] = self._painted[gid] | HIDDEN
         self._shown = {gid: dict(attributes) for gid, attributes in self._painted.items()}
+        self._styles: dict[str, Attributes] = {}  # the objects that the encoder gave, of those that were patched
         self._placing = {gid: _placing(artist) for gid, artist in self.artists.items()}
         self._defined = {e.attrib["id"] for e in root.iter() if "id" in e.attrib}
         self._dirty.clear()
@@ -135,15 +136,19 @@ class Picture:
         if self.figure.stale:
             return None
         patch: Patch = {}
-        dirty = self._dirty | dict.fromkeys(self._silent)
-        for artist in dirty:
+        for artist in self._dirty | dict.fromkeys(self._silent):
             gid = self._gids[artist]
-            shown, wanted = self._shown[gid], self._encoder.encode(artist)
-            if _placing(artist) != self._placing[gid] or _rebuilt(shown, wanted):
+            shown, (style, rest) = self._shown[gid], self._encoder.encode_apart(artist)
+            if _placing(artist) != self._placing[gid]:
                 return None
-            change = difference(shown, wanted)
-            if not self._defined.issuperset(_references(change)):
-                return None
+            if style is self._styles.get(gid):
+                change: dict[str, str | None] = {k: v for k, v in rest.items() if shown[k] != v}
+            else:
+                wanted = {**style, **rest} if rest else style
+                change = difference(shown, wanted)
+                if _rebuilt(shown, wanted) or not self._defined.issuperset(_references(change)):
+                    return None
+                self._styles[gid] = style
             if change:
                 patch[gid] = change
                 _apply(shown, change)

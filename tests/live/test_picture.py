@@ -94,6 +94,28 @@ def test_what_was_hidden_when_painted_shows_as_it_is_now(axes, bar):
     page.assert_true()
 
 
+def test_what_comes_back_from_hiding_is_as_it_is_now(axes, bar):
+    label = axes.text(1, 1, "1.0")
+    page = live(bar=bar, label=label)
+    for words, color, visible in (("2", "red", True), ("", "red", False), ("3", "red", True), ("3", "blue", True)):
+        label.set(text=words, color=color)
+        bar.set(visible=visible, facecolor=color)
+        page.update()
+        page.assert_true()
+    assert page.repaints == 0
+
+
+def test_what_is_not_plain_is_painted_and_so_is_what_was_not(axes, bar):
+    page = live(bar=bar)
+    for hatch in ("//", None, "//", None):
+        bar.set(hatch=hatch, height=1.5)
+        page.update()
+        page.assert_true()
+        bar.set_height(0.5)
+        page.update()
+        page.assert_true()
+
+
 def test_only_what_changed_is_sent(axes, bar):
     label = axes.text(1, 1, "1.0")
     page = live(bar=bar, label=label)
@@ -152,6 +174,9 @@ def test_anything_else_that_changes_is_painted_anew(axes, bar, modify):
     assert page.update() is None
     page.assert_true()
     bar.set_facecolor("red")
+    assert page.update().keys() == {"bar"}
+    page.assert_true()
+    bar.set_height(0.5)
     assert page.update().keys() == {"bar"}
     page.assert_true()
 
