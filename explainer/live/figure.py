@@ -69,6 +69,7 @@ class LiveFigure(anywidget.AnyWidget):
         self._paintings = itertools.count()
         self._painting: dict[str, int] = {}
         self._handles: dict[str, Handle] = {}
+        self._moved: set[str] = set()
         self._sliders: dict[str, Attributes] = {}
         self._choices: tuple[Choices, ...] = ()
         self._chosen: frozenset[str] = frozenset()
@@ -107,7 +108,7 @@ class LiveFigure(anywidget.AnyWidget):
             msg = f"`handles` and `choices` must be in a part; got {sorted((handles.keys() | chosen) - known)}."
             raise ValueError(msg)
         self._parts, self._handles, self._choices, self._chosen = dict(parts), handles, choices, chosen
-        self._sliders = {}
+        self._moved, self._sliders = set(handles), {}
         for name in self._parts:
             self._paint(name)
         self._publish()
@@ -118,6 +119,7 @@ class LiveFigure(anywidget.AnyWidget):
         handle = self._handles[gid]
         if handle.value != value or handle.text != text:
             self._handles[gid] = replace(handle, value=value, text=text)
+            self._moved.add(gid)
 
     def flush(self) -> None:
         """Send what has changed; within `on_event` this is the answer, sent at the end if not before."""
@@ -189,13 +191,14 @@ class LiveFigure(anywidget.AnyWidget):
                 patch.update(changes)
         if painted:
             self._publish()
-            self._sliders = {}
-        for gid, handle in self._handles.items():
-            attributes = handle.attributes()
+            self._moved, self._sliders = set(self._handles), {}  # the limits of axes may be others
+        for gid in [gid for gid in self._handles if gid in self._moved]:
+            attributes = self._handles[gid].attributes()
             shown = self._sliders.get(gid, {})
             if shown != attributes:
                 patch[gid] = {**patch.get(gid, {}), **difference(shown, attributes)}
                 self._sliders[gid] = attributes
+        self._moved.clear()
         return patch
 
     def _since_painted(self) -> Patch:

@@ -56,6 +56,7 @@ class Words:
         }
         self._wanted = {gid: dict(own) for gid, own in self._own.items()}
         self._shown = dict(self._own)
+        self._touched: set[str] = set()
         self.set(state)
 
     @property
@@ -76,19 +77,25 @@ class Words:
             msg = f"`state` must name elements of the markup (data-gid); got {sorted(unknown)}."
             raise ValueError(msg)
         for gid, said in state.items():
-            self._wanted[gid] = _applied(self._wanted[gid], said)
+            wanted = self._wanted[gid]
+            if any(wanted.get(name) != value for name, value in said.items()):
+                self._wanted[gid] = _applied(wanted, said)
+                self._touched.add(gid)
 
     def paint(self) -> str:
         """Return the markup; a page that puts it in anew needs all `changes` again."""
         self._shown = dict(self._own)
+        self._touched = set(self._own)
         return self.markup
 
     def changes(self) -> Patch:
         """Return what to set in the page since the last call."""
-        patch = {
-            gid: change for gid, wanted in self._wanted.items() if (change := difference(self._shown[gid], wanted))
-        }
-        self._shown = dict(self._wanted)
+        if not self._touched:
+            return {}
+        touched = [gid for gid in self._own if gid in self._touched]
+        patch = {gid: change for gid in touched if (change := difference(self._shown[gid], self._wanted[gid]))}
+        self._shown.update((gid, self._wanted[gid]) for gid in touched)
+        self._touched.clear()
         return patch
 
     def since_painted(self) -> Patch:

@@ -137,6 +137,15 @@ def document(board):
     return ET.fromstring("<html>" + "".join(part["markup"] for part in board.live.document["parts"]) + "</html>")
 
 
+def test_a_handle_that_is_moved_is_told_once(board):
+    board.live.move("knob-0", 2.5, "two and a half")
+    board.live.move("knob-0", 2.5, "two and a half")
+    board.live.flush()
+    board.live.flush()
+    ((_, message),) = board.wire.out
+    assert message["patch"] == {"knob-0": {"aria-valuenow": "2.5", "aria-valuetext": "two and a half"}}
+
+
 def test_sliders_are_described_again_after_a_painting(board):
     board.title.set_text("Other cells")
     board.axes.set_title("Other logits")

@@ -17,6 +17,19 @@ def test_only_what_changed_is_told(words):
     assert words.changes() == {"s": {"text": "0.7", "class": None}}
 
 
+def test_what_was_said_and_taken_back_is_not_told(words):
+    words.changes()
+    words.set({"s": {"text": "0.7", "class": None}})
+    words.set({"s": {"text": "0.5", "class": "old"}})
+    assert words.changes() == {}
+
+
+def test_told_in_the_order_of_the_markup():
+    words = Words('<b data-gid="a"></b><b data-gid="b"></b>', {}, title="t")
+    words.set({"b": {"text": "1"}, "a": {"text": "2"}})
+    assert list(words.changes()) == ["a", "b"]
+
+
 def test_what_is_not_named_stays(words):
     words.set({"s": {"class": "new"}})
     words.set({"s": {"text": "0.9"}})
