@@ -165,7 +165,7 @@ def quotients(
     width = np.where(np.isfinite(width) & np.isfinite(z), width, 0.0)
     points = np.empty((*moved.shape, z.size), moved.dtype)  # (s, n, 1 or 2, n)
     points[...] = z
-    points[:, each, :, each] = np.moveaxis(moved, 1, 0)
+    points[:, each, :, each] = moved.swapaxes(0, 1)
     results = evaluate(
         f, points.reshape(-1, z.size), method == "complex", f"a step from z ({method})", vectorized=vectorized
     )
@@ -173,7 +173,8 @@ def quotients(
     if outcome.shape[-1] != value.size:
         msg = f"`f` returned {value.size} numbers at z and {outcome.shape[-1]} nearby. Return as many everywhere."
         raise ValueError(msg)
-    outcome = np.moveaxis(outcome, -1, 1).astype(np.complex128 if method == "complex" else np.float64)  # (s, m, n, 1|2)
+    # (s, m, n, 1 or 2)
+    outcome = outcome.transpose(0, 3, 1, 2).astype(np.complex128 if method == "complex" else np.float64)
     if method == "complex":
         difference, size = outcome[..., 0].imag, np.abs(outcome[..., 0].real)
     elif method == "forward":

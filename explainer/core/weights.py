@@ -115,7 +115,7 @@ def _product_error(a: Any, b: float, product: Any) -> Any:
     return ((high * top - product) + high * bottom + low * top) + low * bottom
 
 
-def subtract(z: Array, b: Array) -> tuple[Array, Array]:
+def subtract(z: Array, b: Array | float) -> tuple[Array, Array]:
     """Return `z − b` rounded, and the rounding error (Knuth's TwoSum); NaN stands in the error where z is −∞."""
     difference = z - b
     virtual = difference - z
@@ -166,7 +166,8 @@ def softmax_weights(z: Array, temperature: float = 1.0, lift: float = 0.0, keep_
     with np.errstate(all="ignore"):
         largest = peak(rows)
         top = rows.argmax(axis=-1, keepdims=True)
-        largest, largest_dropped = subtract(largest, np.full_like(largest, lift))
+        winners = (np.arange(len(rows))[:, None], top)
+        largest, largest_dropped = subtract(largest, lift)
         weights = np.empty_like(rows)
         dropped = np.zeros_like(rows) if keep_dropped else np.zeros((1, 1))
         for block in blocks(rows.shape):
@@ -180,14 +181,14 @@ def softmax_weights(z: Array, temperature: float = 1.0, lift: float = 0.0, keep_
             np.add(x, error, out=weights[block])
             if keep_dropped:
                 dropped[block] = (x - weights[block]) + error
-        winner = np.take_along_axis(weights, top, axis=-1)
-        np.put_along_axis(weights, top, 0.0, axis=-1)
+        winner = weights[winners]
+        weights[winners] = 0.0
         if weights.shape[-1] <= BLOCK or keep_dropped:
             others, others_dropped = accurate_sum(weights)
         else:  # NumPy's pairwise sum of so many is right to a few ulp, in half the time
             others = weights.sum(axis=-1, keepdims=True)
             others_dropped = np.zeros_like(others)
-        np.put_along_axis(weights, top, winner, axis=-1)
+        weights[winners] = winner
         total = others + winner
         total_dropped = (winner - (total - (total - winner))) + (others - (total - winner))
         total_dropped += others_dropped + (dropped.sum(axis=-1, keepdims=True) if keep_dropped else 0.0)
