@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from typing import Any, Final
 
@@ -26,7 +27,11 @@ THINNEST: Final = 0.6
 LINED: Final = 3.5
 """Width from which the selected arrow has an outline; that of a thinner one would hide its colour."""
 
-_UNLIKE_ANY = (math.nan, NONE)
+_UNLIKE_ANY = (math.nan, NONE, NONE)
+
+
+_Look = tuple[float, Rgba, Rgba]
+"""An arrow's width, its colour and that of its outline."""
 
 
 class DependencyArrows:
@@ -110,20 +115,27 @@ class DependencyArrows:
         """
         widths = self._widths(matrix, limit)
         shapes = self._shapes(widths)
+        sizes, positive = widths.tolist(), (matrix > 0).tolist()
+        in_line = row is None or column is None
         for (j, i), edge in self._edges.items():
-            width = float(widths[i, j])
+            width = sizes[i][j]
             focused = row in (None, i) and column in (None, j)
-            color = _color(float(matrix[i, j]), focused, row is None or column is None)
-            if self._shown[j, i] != (width, color):
-                self._shown[j, i] = (width, color)
-                edge.set_xy(shapes[i, j])
-                edge.set_facecolor(color)
-            lined = INK if focused and row is not None and column is not None and width >= LINED else NONE
-            if edge.get_edgecolor() != lined:
-                edge.set_edgecolor(lined)
-            if edge.get_visible() != (width > 0):
-                edge.set_visible(width > 0)
+            lined = INK if focused and not in_line and width >= LINED else NONE
+            look = (width, _color(positive[i][j], focused, in_line), lined)
+            if look != self._shown[j, i]:
+                self._change(edge, self._shown[j, i], look, shapes[i, j])
+                self._shown[j, i] = look
         self._select(row, column)
+
+    def _change(self, edge: Polygon, old: _Look, new: _Look, shape: NDArray[np.float64]) -> None:
+        (old_width, old_color, old_line), (width, color, line) = old, new
+        if width != old_width:
+            edge.set_xy(shape)
+            edge.set_visible(width > 0)
+        if color != old_color:
+            edge.set_facecolor(color)
+        if line != old_line:
+            edge.set_edgecolor(line)
 
     def _widths(self, matrix: NDArray[np.float64], limit: float) -> NDArray[np.float64]:
         size = np.abs(matrix)
@@ -223,8 +235,9 @@ def _centred(count: int) -> NDArray[np.float64]:
     return (np.arange(count) - (count - 1) / 2) / max(count - 1, 1)
 
 
-def _color(value: float, focused: bool, in_line: bool) -> Rgba:
-    color = POSITIVE if value > 0 else NEGATIVE
+@functools.cache
+def _color(positive: bool, focused: bool, in_line: bool) -> Rgba:
+    color = POSITIVE if positive else NEGATIVE
     if focused:
         return theme.faded(color, 0.95)
     return theme.faded(color, 0.1 if in_line else 0.35)
