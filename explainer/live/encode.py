@@ -19,7 +19,6 @@ import xml.etree.ElementTree as ET
 from collections.abc import Callable, Hashable
 from typing import NamedTuple, TypeVar
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
@@ -29,7 +28,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
-from explainer.live.svg import DRAWABLE, RC, TracingRenderer, to_markup
+from explainer.live.svg import DRAWABLE, TracingRenderer, settings, to_markup
 
 Attributes = dict[str, str]
 Matrix = NDArray[np.float64]
@@ -110,7 +109,7 @@ class Encoder:
 
     def trace(self, artist: Artist) -> Attributes:
         """Return the same as `encode`, by letting the artist draw itself: the reference that `encode` must equal."""
-        with mpl.rc_context(RC):
+        with settings():
             group = self._renderer.trace(artist)
         return HIDDEN if group is None else _attributes(group)
 
