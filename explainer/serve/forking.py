@@ -133,7 +133,9 @@ def run(arguments: list[str], env: dict[str, str], cwd: str) -> None:
 
     from ipykernel.kernelapp import IPKernelApp
 
-    IPKernelApp.launch_instance(arguments, parent_handle=os.getppid())
+    # ipywidgets tells a kernel that it is there when it is imported: here before there was one.
+    widgets = "--IPKernelApp.extra_extensions=ipywidgets"
+    IPKernelApp.launch_instance([*arguments, widgets], parent_handle=os.getppid())
 
 
 def _end_with_server() -> None:

@@ -80,6 +80,12 @@ def test_a_fork_is_where_and_what_it_was_asked_to_be(tmp_path, monkeypatch):
         assert said(client, "import multiprocessing; print(multiprocessing.current_process().daemon)") == "False"
 
 
+def test_the_page_can_ask_a_fork_for_all_its_widgets(tmp_path):
+    with kernel(cwd=str(tmp_path)) as (_, client):
+        targets = said(client, "print(*get_ipython().kernel.comm_manager.targets)").split()
+        assert "jupyter.widget.control" in targets
+
+
 def test_forks_draw_different_numbers():
     code = "import random, numpy as np; print(np.random.rand(), random.random())"
     with kernel() as (_, one), kernel() as (_, other):
