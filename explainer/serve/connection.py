@@ -11,6 +11,8 @@ import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
+_ASK_AGAIN_SECONDS = 0.01
+
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
     """Jupyter's kernel connection with Nagle's algorithm switched off (``TCP_NODELAY``).
@@ -36,7 +38,8 @@ class PromptClient(AsyncKernelClient):
     """Jupyter's client that executes a page's cells, ready as soon as the kernel is.
 
     The base class listens for 0.2 s more, lest something is still to come; here that is known: what a kernel
-    publishes about a request ends with the word that it is idle.
+    publishes about a request ends with the word that it is idle. Nor does a cell begin before the server's own ears
+    are open (`execution_state`), or it would take a kernel for idle whose first cell is long.
     """
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:
@@ -49,10 +52,11 @@ class PromptClient(AsyncKernelClient):
         """
         try:
             async with asyncio.timeout(timeout):
-                while not await self._has_answered():
+                while not await self._has_answered() or self._server_is_deaf():
                     if not await self.is_alive():
                         msg = "The kernel died before it answered."
                         raise RuntimeError(msg)
+                    await asyncio.sleep(_ASK_AGAIN_SECONDS)
         except TimeoutError as silence:
             msg = f"The kernel did not answer in {timeout} seconds."
             raise RuntimeError(msg) from silence
@@ -69,6 +73,9 @@ class PromptClient(AsyncKernelClient):
             return False
         self._handle_kernel_info_reply(reply)
         return True
+
+    def _server_is_deaf(self) -> bool:
+        return getattr(self.parent, "execution_state", None) == "starting"
 
 
 def _is_idle(message: dict[str, Any], asked: str) -> bool:

@@ -25,18 +25,13 @@ NAME = "softmax-explainer"
 CAN_FORK = sys.platform == "linux"
 """Whether a process may be forked after it has loaded NumPy: macOS's libraries forbid it, Windows cannot."""
 
-LEAN = [
-    "--HistoryManager.enabled=False",  # nobody types into a page
-    "--Session.digest_history_size=1000",  # each message's signature is kept, to refuse its repetition: not 65 536
-]
-"""What a page's kernel need not keep: 2 MB at once, 4 MB over 20 000 drags."""
-
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
+_PAGE_LAUNCHER = [sys.executable, "-P", "-m", "explainer.serve.kernel"]
 _processes = multiprocessing.get_context("forkserver") if CAN_FORK else multiprocessing.get_context()
 
 
 class PageProvisioner(LocalProvisioner):
-    """Starts the IPython kernels of pages: lean, and as forks where that is possible; any other as Jupyter does."""
+    """Starts the Python kernels of pages, as forks where that is possible; any other kernel as Jupyter does."""
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel, and return how to reach it."""
@@ -44,9 +39,9 @@ class PageProvisioner(LocalProvisioner):
         if launcher != _LAUNCHER:
             return await super().launch_kernel(cmd, **kwargs)
         if not CAN_FORK:
-            return await super().launch_kernel([*cmd, *LEAN], **kwargs)
+            return await super().launch_kernel([*_PAGE_LAUNCHER, *arguments], **kwargs)
         self.cwd = kwargs.get("cwd") or Path.cwd()
-        fork = Fork([*arguments, *LEAN], kwargs["env"], str(self.cwd))
+        fork = Fork(arguments, kwargs["env"], str(self.cwd))
         await asyncio.to_thread(fork.start)  # the first one waits until the imports are done
         self.process = fork  # type: ignore[assignment]
         self.pid = self.pgid = fork.pid  # it leads a group of its own
@@ -127,15 +122,12 @@ def run(arguments: list[str], env: dict[str, str], cwd: str) -> None:
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
-    sys.modules["debugpy"] = None  # type: ignore[assignment]  # 8 MB; nobody debugs a page
     multiprocessing.current_process().daemon = False  # what a notebook does may start processes of its own
     threading.Thread(target=_end_with_server, daemon=True).start()
 
-    from ipykernel.kernelapp import IPKernelApp
+    from explainer.serve.kernel import start
 
-    # ipywidgets tells a kernel that it is there when it is imported: here before there was one.
-    widgets = "--IPKernelApp.extra_extensions=ipywidgets"
-    IPKernelApp.launch_instance([*arguments, widgets], parent_handle=os.getppid())
+    start(arguments, parent_handle=os.getppid())
 
 
 def _end_with_server() -> None:

@@ -3,7 +3,6 @@
 import gc
 import os
 
-import ipykernel.kernelapp  # noqa: F401
 import networkx  # noqa: F401
 import numpy as np
 
@@ -15,6 +14,7 @@ import explainer.lessons.dependence
 import explainer.lessons.derivation
 import explainer.lessons.explorer
 import explainer.serve.forking
+import explainer.serve.kernel
 import explainer.snapshot.digits_record  # noqa: F401
 
 os.register_at_fork(after_in_child=np.random.seed)  # or every kernel would draw the same numbers

@@ -17,6 +17,12 @@ from tests.serving import get, started_server, write_notebook
 SCRIPT = Path(sys.executable).with_name("softmax-explainer")
 SECONDS = 60
 OURS = ("explainer", "numpy", "matplotlib", "ipywidgets", "anywidget", "networkx", "IPython")
+LEAN = """
+import sys
+shell = get_ipython()
+print(shell.history_manager.enabled, shell.kernel.session.digest_history_size, bool(sys.modules.get("debugpy")),
+      "jupyter.widget.control" in shell.kernel.comm_manager.targets)
+"""
 
 if not CAN_FORK:
     pytest.skip(
@@ -75,15 +81,8 @@ def test_a_fork_is_where_and_what_it_was_asked_to_be(tmp_path, monkeypatch):
     monkeypatch.setenv("SAID_BY", "a test")
     with kernel(cwd=str(tmp_path)) as (_, client):
         assert said(client, "import os; print(os.getcwd(), os.environ['SAID_BY'])") == f"{tmp_path} a test"
-        assert said(client, "print(get_ipython().history_manager.enabled)") == "False"
-        assert said(client, "print(get_ipython().kernel.session.digest_history_size)") == "1000"
+        assert said(client, LEAN) == "False 1000 False True"
         assert said(client, "import multiprocessing; print(multiprocessing.current_process().daemon)") == "False"
-
-
-def test_the_page_can_ask_a_fork_for_all_its_widgets(tmp_path):
-    with kernel(cwd=str(tmp_path)) as (_, client):
-        targets = said(client, "print(*get_ipython().kernel.comm_manager.targets)").split()
-        assert "jupyter.widget.control" in targets
 
 
 def test_forks_draw_different_numbers():
@@ -106,6 +105,14 @@ def test_a_fork_can_be_interrupted_and_says_how_it_ended():
         psutil.wait_procs([psutil.Process(process.pid)], timeout=SECONDS)
         assert process.wait() == process.poll() == 3
         assert not manager.is_alive()
+
+
+def test_where_nothing_can_be_forked_the_same_kernel_is_a_new_process(monkeypatch, tmp_path):
+    monkeypatch.setattr("explainer.serve.forking.CAN_FORK", False)
+    (tmp_path / "random.py").write_text("raise SystemExit('homework')")
+    with kernel(cwd=str(tmp_path)) as (manager, client):
+        assert isinstance(manager.provisioner.process, subprocess.Popen)
+        assert said(client, LEAN) == "False 1000 False True"
 
 
 def test_a_kernel_with_other_options_is_started_as_jupyter_does():

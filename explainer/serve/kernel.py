@@ -1,0 +1,42 @@
+"""The kernel of a page: Jupyter's for Python, without what only somebody at a prompt needs."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from ipykernel.kernelapp import IPKernelApp
+
+OPTIONS = [
+    "--HistoryManager.enabled=False",  # nobody types into a page: 2 MB, and nothing is written to the disk
+    # Every message's signature is kept to refuse its repetition; 65 536 of them are 8 MB after a long lesson.
+    "--Session.digest_history_size=1000",
+    # ipywidgets tells a kernel that it is there when it is imported, which in a fork was before there was a kernel.
+    "--IPKernelApp.extra_extensions=ipywidgets",
+]
+
+
+class PageKernel(IPKernelApp):
+    """A kernel whose messages go straight to it."""
+
+    def init_control(self, context: Any) -> None:
+        """Set up the control channel, and no subshells: their thread would pass each message on, 0.3 ms later."""
+        super().init_control(context)  # type: ignore[no-untyped-call]
+        self.shell_channel_thread = None
+
+
+def start(arguments: Sequence[str], **traits: Any) -> None:
+    """Be a kernel until told to stop.
+
+    Parameters
+    ----------
+    arguments : sequence of str
+        The command line of ``python -m ipykernel_launcher``.
+    **traits
+        Traits of `PageKernel`.
+    """
+    sys.modules["debugpy"] = None  # type: ignore[assignment]  # 8 MB; nobody debugs a page
+    PageKernel.launch_instance([*arguments, *OPTIONS], **traits)
+
+
+if __name__ == "__main__":
+    start(sys.argv[1:])
