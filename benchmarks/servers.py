@@ -50,7 +50,7 @@ class Server:
     def kernels(self) -> list[psutil.Process]:
         """Return the kernels that run now: among what the server has started, each leads a session of its own."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return [child for child in children if os.getsid(child.pid) == child.pid]
+        return [child for child in children if _leads_a_session(child.pid)]
 
     def settle(self) -> None:
         """Wait until the server and its kernels rest, at most `SETTLE_SECONDS`."""
@@ -188,3 +188,10 @@ def _end(process: psutil.Process) -> None:
         process.wait(10)
     except psutil.Error:
         pass
+
+
+def _leads_a_session(pid: int) -> bool:
+    try:
+        return os.getsid(pid) == pid
+    except ProcessLookupError:  # it has just ended
+        return False

@@ -56,7 +56,7 @@ class Server:
     def kernels(self) -> list[psutil.Process]:
         """Return the kernels that run now: among what the command has started, each leads a session of its own."""
         started = psutil.Process(self.process.pid).children(recursive=True)
-        return [process for process in started if os.getsid(process.pid) == process.pid]
+        return [process for process in started if _leads_a_session(process.pid)]
 
     def wait_for(self, pattern: str, seconds: float = START_SECONDS) -> re.Match[str]:
         """Return the match in the next line printed or logged that has one; fail if none comes in time."""
@@ -71,6 +71,10 @@ class Server:
             match = re.search(pattern, line)
             if match:
                 return match
+
+    def rest(self) -> str:
+        """Return what is printed and logged from now to the command's end; wait for that."""
+        return "\n".join(iter(lambda: self._lines.get(timeout=START_SECONDS), None))
 
     def _read(self) -> None:
         for line in self.process.stdout:
@@ -184,3 +188,10 @@ class _Stay(urllib.request.HTTPRedirectHandler):
 
 
 _opener = urllib.request.build_opener(_Stay)
+
+
+def _leads_a_session(pid: int) -> bool:
+    try:
+        return os.getsid(pid) == pid
+    except ProcessLookupError:  # it has just ended
+        return False

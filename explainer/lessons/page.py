@@ -55,8 +55,10 @@ def as_asked(make: Callable[[S], Page], usual: S, read: Callable[[str], S]) -> P
     """
     ready = make(usual) if awaits_visitor() else None
     query = query_string()
+    if not query:
+        return ready or make(usual)
     try:
-        return make(read(query)) if query else ready or make(usual)
+        return make(read(query))
     except ValueError as problem:
         page = ready or make(usual)
         page.live.say(f"The address of this page could not be read, so it starts from scratch: {problem}")

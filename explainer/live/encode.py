@@ -15,6 +15,7 @@ is traced, every time. A test compares both ways on random properties.
 
 from __future__ import annotations
 
+import math
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Hashable
 from typing import NamedTuple, TypeVar
@@ -103,8 +104,9 @@ class Encoder:
                 return style, self._patch_geometry(artist)
         elif type(artist) is Text and _is_plain_line(artist):
             style = self._style(artist, _text_look(artist), _is_plain_text)
-            if style is not None:
-                return style, {**self._text_geometry(artist), "text": artist.get_text()}
+            place = self._text_geometry(artist)
+            if style is not None and place is not None:
+                return style, {**place, "text": artist.get_text()}
         return self.trace(artist), {}
 
     def trace(self, artist: Artist) -> Attributes:
@@ -144,7 +146,7 @@ class Encoder:
                 filled,
             )
             known = self._geometries.get(patch)
-            if known is not None and known[0] == key:
+            if known is not None and known[0] == key and id(patch.get_data_transform()) in self._fixed:
                 return known[1]
         else:
             key = None
@@ -173,14 +175,17 @@ class Encoder:
         path = transform.transform_path_non_affine(patch.get_path())
         return path, self._flip @ transform.get_affine().get_matrix()
 
-    def _text_geometry(self, text: Text) -> Attributes:
+    def _text_geometry(self, text: Text) -> Attributes | None:
+        """Return where a text is; None for nowhere."""
         transform = text.get_transform()
+        fixed = self._fixed.get(id(transform))
         key = (*text.get_position(), transform)
         known = self._geometries.get(text)
-        if known is not None and known[0] == key:
+        if known is not None and known[0] == key and fixed is not None:
             return known[1]
-        fixed = self._fixed.get(id(transform))
         x, y = (transform if fixed is None else fixed.affine).transform(text.get_unitless_position())
+        if not (math.isfinite(x) and math.isfinite(y)):
+            return None
         geometry = {"x": _number(x), "y": _number(self._height - y)}
         self._geometries[text] = (key, geometry)
         return geometry
@@ -216,7 +221,8 @@ def _upright(rectangle: Rectangle) -> Matrix | None:
 
 
 def _is_plain_patch(artist: Patch) -> bool:
-    return artist.get_hatch() is None and isinstance(artist.get_linestyle(), str) and _is_plain(artist)
+    plain_edge = isinstance(artist.get_linestyle(), str) and _gap_color(artist) is None
+    return artist.get_hatch() is None and plain_edge and _is_plain(artist)
 
 
 def _is_plain_text(artist: Text) -> bool:
@@ -252,10 +258,16 @@ def _patch_look(patch: Patch) -> Hashable:
         patch.get_capstyle(),
         patch.get_fill(),
         patch.get_hatch(),
+        _gap_color(patch),
         not patch.get_path_effects(),
         patch.get_sketch_params(),
         patch.get_url(),
     )
+
+
+def _gap_color(patch: Patch) -> Hashable:
+    """Return the colour between an edge's dashes, which Matplotlib has since 3.11: a second path."""
+    return getattr(patch, "_gapcolor", None)
 
 
 def _text_look(text: Text) -> Hashable:

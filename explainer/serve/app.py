@@ -1,5 +1,6 @@
 """The pages in Voilà: the configuration, and the few places where Voilà needs more than configuration."""
 
+import contextlib
 import logging
 import socket
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from nbformat import NotebookNode
 from nbformat.sign import NotebookNotary
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
+from tornado.web import HTTPError
 from traitlets.config import Config
 from voila.app import Voila
 from voila.static_file_handler import AllowListFileHandler
@@ -103,7 +105,8 @@ class ExplainerVoila(Voila):  # type: ignore[misc]
         except KeyboardInterrupt:
             self.log.info("Stopping.")
         finally:
-            self.stop()
+            with contextlib.suppress(HTTPError):  # a kernel that has not begun yet is not found; it ends with us
+                self.stop()
 
 
 def navigation(

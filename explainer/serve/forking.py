@@ -7,8 +7,10 @@ kernel provisioner).
 """
 
 import asyncio
+import atexit
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Mapping, Sequence
@@ -27,6 +29,8 @@ CAN_FORK = sys.platform == "linux"
 
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 _PAGE_LAUNCHER = [sys.executable, "-P", "-m", "explainer.serve.kernel"]
+_SAFE_PATH = "PYTHONSAFEPATH"
+_PATH = tuple(sys.path)  # in a fork: the path of the process which it is a fork of, not the server's
 _processes = multiprocessing.get_context("forkserver") if CAN_FORK else multiprocessing.get_context()
 
 
@@ -35,13 +39,17 @@ class PageProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel, and return how to reach it."""
+        # Plain strings: some of Voilà's are members of an enumeration, and a fork would import Voilà to know them.
+        env = {os.fsdecode(os.fsencode(name)): value for name, value in kwargs["env"].items()}
+        env.pop(_SAFE_PATH, None)  # that is for the process which they are forks of
+        kwargs["env"] = env
         launcher, arguments = cmd[: len(_LAUNCHER)], cmd[len(_LAUNCHER) :]
         if launcher != _LAUNCHER:
             return await super().launch_kernel(cmd, **kwargs)
         if not CAN_FORK:
             return await super().launch_kernel([*_PAGE_LAUNCHER, *arguments], **kwargs)
         self.cwd = kwargs.get("cwd") or Path.cwd()
-        fork = Fork(arguments, kwargs["env"], str(self.cwd))
+        fork = Fork(arguments, env | {"JPY_PARENT_PID": str(os.getpid())}, str(self.cwd))
         await asyncio.to_thread(fork.start)  # the first one waits until the imports are done
         self.process = fork  # type: ignore[assignment]
         self.pid = self.pgid = fork.pid  # it leads a group of its own
@@ -64,9 +72,7 @@ class Fork:
     stdin = stdout = stderr = None
 
     def __init__(self, arguments: Sequence[str], env: Mapping[str, str], cwd: str) -> None:
-        # Plain strings: some of Voilà's are members of an enumeration, and the fork would import Voilà to know them.
-        plain = {os.fsdecode(os.fsencode(name)): value for name, value in env.items()}
-        self._process = _processes.Process(target=run, args=(list(arguments), plain, cwd), daemon=True)
+        self._process = _processes.Process(target=run, args=(list(arguments), dict(env), cwd), daemon=True)
 
     def start(self) -> None:
         """Fork it."""
@@ -104,30 +110,36 @@ def warm_up() -> None:
     """Start the process that kernels are forked from; its imports go on while the server starts."""
     if not CAN_FORK:
         return
-    before = dict(os.environ)
-    os.environ["PYTHONSAFEPATH"] = "1"  # a random.py in the folder where the command was called is somebody's homework
-    # As ipykernel sets it for itself, which is too late where Matplotlib is imported already.
-    os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+    os.environ[_SAFE_PATH] = "1"  # a random.py in the folder where the command was called is somebody's homework
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the server, which ends the others
     try:
         _processes.set_forkserver_preload(["explainer.serve.preloaded"])
         forkserver.ensure_running()
     finally:
-        os.environ.clear()
-        os.environ.update(before)
+        signal.signal(signal.SIGINT, heard)
 
 
 def run(arguments: list[str], env: dict[str, str], cwd: str) -> None:
-    """Be a kernel: what a fork does."""
+    """Be a kernel: what a fork does first is to forget that it is one."""
+    import numpy as np
+
+    from explainer.serve import kernel
+
     os.setsid()  # an interrupt reaches it and what it starts, and nobody else
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
-    multiprocessing.current_process().daemon = False  # what a notebook does may start processes of its own
+    sys.argv[:] = [kernel.__file__, *arguments]
+    sys.path[:] = _PATH
+    np.random.seed()  # noqa: NPY002  # a notebook may draw from the global generator, and not as all others do
+    multiprocessing.current_process().daemon = False  # what a notebook does may start processes …
+    multiprocessing.set_start_method(None, force=True)  # … in Python's own way
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with_server, daemon=True).start()
-
-    from explainer.serve.kernel import start
-
-    start(arguments, parent_handle=os.getppid())
+    try:
+        kernel.start(arguments, parent_handle=os.getppid())
+    finally:
+        atexit._run_exitfuncs()  # a process of multiprocessing ends without
 
 
 def _end_with_server() -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from ipykernel.kernelapp import IPKernelApp
@@ -34,8 +35,16 @@ def start(arguments: Sequence[str], **traits: Any) -> None:
     **traits
         Traits of `PageKernel`.
     """
+    if "" not in sys.path:
+        sys.path.insert(_first_of_packages(), "")
     sys.modules["debugpy"] = None  # type: ignore[assignment]  # 8 MB; nobody debugs a page
     PageKernel.launch_instance([*arguments, *OPTIONS], **traits)
+
+
+def _first_of_packages() -> int:
+    """Return where IPython puts the notebook's folder on the path, unless Python runs with a safe one, as here."""
+    folders = enumerate(Path(folder).name for folder in sys.path)
+    return next((index for index, name in folders if name in ("site-packages", "dist-packages")), len(sys.path))
 
 
 if __name__ == "__main__":

@@ -128,8 +128,13 @@ def neighbours(pages: Sequence[Page], stem: str) -> tuple[Page | None, Page | No
 
 
 def read_index(folder: Path, base_url: str = "/") -> Index:
-    """Return the index notebook's words, with its relative links pointing into the server at `base_url`."""
+    """Return the index notebook's words, with its relative links pointing into the server at `base_url`.
+
+    A folder without one has an index all the same: a title above the cards.
+    """
     file = folder / INDEX
+    if not file.is_file():
+        return Index("Pages", "<h1>Pages</h1>", "")
     return _read_index(file, file.stat().st_mtime_ns, base_url)
 
 

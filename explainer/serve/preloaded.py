@@ -2,21 +2,30 @@
 
 import gc
 import os
+import sys
+from importlib import import_module
 
-import networkx  # noqa: F401
-import numpy as np
+MODULES = (
+    "networkx",
+    "explainer.lessons.bug_hunt",
+    "explainer.lessons.chain_rule",
+    "explainer.lessons.check",
+    "explainer.lessons.check_exercises",
+    "explainer.lessons.dependence",
+    "explainer.lessons.derivation",
+    "explainer.lessons.explorer",
+    "explainer.serve.command",  # each fork runs the server's main module, though not its `main`
+    "explainer.serve.forking",
+    "explainer.serve.kernel",
+    "explainer.snapshot.digits_record",
+)
 
-import explainer.lessons.bug_hunt
-import explainer.lessons.chain_rule
-import explainer.lessons.check
-import explainer.lessons.check_exercises
-import explainer.lessons.dependence
-import explainer.lessons.derivation
-import explainer.lessons.explorer
-import explainer.serve.forking
-import explainer.serve.kernel
-import explainer.snapshot.digits_record  # noqa: F401
-
-os.register_at_fork(after_in_child=np.random.seed)  # or every kernel would draw the same numbers
+# As ipykernel sets it, but that would be too late for a Matplotlib that is imported already.
+os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+try:
+    for module in MODULES:
+        import_module(module)
+except ImportError as problem:  # of which multiprocessing says nothing
+    print(f"softmax-explainer: every page will open late, as its kernel has to import all: {problem}", file=sys.stderr)
 gc.collect()
-gc.freeze()  # the collector writes to all that it looks at, and what is written to is shared no more
+gc.freeze()  # the collector writes to what it looks at, and what is written to is shared no more

@@ -27,11 +27,10 @@ THINNEST: Final = 0.6
 LINED: Final = 3.5
 """Width from which the selected arrow has an outline; that of a thinner one would hide its colour."""
 
-_UNLIKE_ANY = (math.nan, NONE, NONE)
-
-
 _Look = tuple[float, Rgba, Rgba]
 """An arrow's width, its colour and that of its outline."""
+
+_UNLIKE_ANY = (math.nan, NONE, NONE)
 
 
 class DependencyArrows:

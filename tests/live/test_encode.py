@@ -1,4 +1,5 @@
 import datetime
+import math
 
 import numpy as np
 import pytest
@@ -131,10 +132,27 @@ def test_a_transform_that_is_written_to_moves_what_is_moved_too(axes):
         artist.set_transform(shift + axes.transData)
         encoder.encode(artist)
     shift.translate(0.5, 0)
-    rectangle.set_height(0.5)
-    text.set_y(0.5)
     for artist in (rectangle, text, polygon):
+        artist.set_alpha(0.5)
         assert encoder.encode(artist) == encoder.trace(artist)
+
+
+@pytest.mark.parametrize("place", [(math.nan, 0.5), (0.5, math.inf)])
+def test_a_text_that_is_nowhere(axes, place):
+    text = axes.text(0.5, 0.5, "t")
+    encoder = Encoder(axes.get_figure())
+    encoder.encode(text)
+    text.set_position(place)
+    assert encoder.encode(text) == encoder.trace(text)
+
+
+@pytest.mark.skipif(not hasattr(Rectangle, "set_edgegapcolor"), reason="Matplotlib before 3.11 leaves gaps empty")
+def test_gaps_between_dashes_may_have_a_colour_of_their_own(axes):
+    rectangle = axes.add_patch(Rectangle((0, 0), 1, 1, edgecolor="black", linestyle="--"))
+    encoder = Encoder(axes.get_figure())
+    encoder.encode(rectangle)
+    rectangle.set_edgegapcolor("red")
+    assert encoder.encode(rectangle) == encoder.trace(rectangle)
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,10 @@ if not CAN_FORK:
 
 @pytest.fixture(scope="module", autouse=True)
 def fork_server():
-    warm_up()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONSAFEPATH", "")  # is set by what follows, and gone again after it
+        warm_up()
+        yield
 
 
 @contextmanager
@@ -51,6 +54,20 @@ def kernel(*options, cwd=None):
         client.stop_channels()
         manager.shutdown_kernel(now=True)
         manager.cleanup_resources()
+
+
+@contextmanager
+def new_process(*options, **more):
+    """The same, where kernels cannot be forked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("explainer.serve.forking.CAN_FORK", False)
+        with kernel(*options, **more) as started:
+            yield started
+
+
+@pytest.fixture(params=[kernel, new_process])
+def start(request):
+    return request.param
 
 
 def said(client, code):
@@ -85,10 +102,56 @@ def test_a_fork_is_where_and_what_it_was_asked_to_be(tmp_path, monkeypatch):
         assert said(client, "import multiprocessing; print(multiprocessing.current_process().daemon)") == "False"
 
 
-def test_forks_draw_different_numbers():
+def test_forks_draw_different_numbers_and_a_seed_is_a_seed():
     code = "import random, numpy as np; print(np.random.rand(), random.random())"
+    again = """
+        import os
+        np.random.seed(7)
+        reader, writer = os.pipe()
+        if os.fork() == 0:
+            os.write(writer, repr(np.random.rand()).encode())
+            os._exit(0)
+        print(os.read(reader, 99).decode() == repr(np.random.rand()))
+    """
     with kernel() as (_, one), kernel() as (_, other):
         assert set(said(one, code).split()).isdisjoint(said(other, code).split())
+        assert said(one, "if True:" + again) == "True"
+
+
+def test_a_notebook_imports_its_neighbour_but_not_instead_of_pythons_own(start, tmp_path):
+    (tmp_path / "neighbour.py").write_text("number = 42")
+    (tmp_path / "random.py").write_text("raise SystemExit('homework')")
+    with start(cwd=str(tmp_path)) as (_, client):
+        assert said(client, "import random, neighbour; print(neighbour.number)") == "42"
+
+
+def test_a_notebook_sees_a_kernel_and_not_a_server(monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["softmax-explainer", "--token", "secret"])
+    with kernel() as (_, client):
+        told = said(client, "import sys, os; print(sys.argv, sys.path, os.environ.get('JPY_PARENT_PID'))")
+        assert "secret" not in told
+        assert str(Path(sys.executable).parent) not in told.split("]")[1]
+        assert told.endswith(str(os.getpid()))
+
+
+def test_a_function_of_the_notebook_runs_in_other_processes(tmp_path):
+    code = """
+        import multiprocessing
+        def square(x):
+            return x * x
+        with multiprocessing.get_context("fork").Pool(2) as pool:
+            print(sum(pool.map(square, range(4))))
+        print(multiprocessing.get_start_method() == multiprocessing.get_all_start_methods()[0])
+    """
+    with kernel(cwd=str(tmp_path)) as (_, client):
+        assert said(client, "if True:" + code).split() == ["14", "True"]
+
+
+def test_what_a_notebook_registers_for_the_end_is_done(tmp_path):
+    with kernel() as (manager, client):
+        said(client, f"import atexit, pathlib; atexit.register(pathlib.Path({str(tmp_path)!r}, 'done').touch)")
+        manager.shutdown_kernel(now=False)
+        assert (tmp_path / "done").exists()
 
 
 def test_a_fork_can_be_interrupted_and_says_how_it_ended():
@@ -107,10 +170,8 @@ def test_a_fork_can_be_interrupted_and_says_how_it_ended():
         assert not manager.is_alive()
 
 
-def test_where_nothing_can_be_forked_the_same_kernel_is_a_new_process(monkeypatch, tmp_path):
-    monkeypatch.setattr("explainer.serve.forking.CAN_FORK", False)
-    (tmp_path / "random.py").write_text("raise SystemExit('homework')")
-    with kernel(cwd=str(tmp_path)) as (manager, client):
+def test_where_nothing_can_be_forked_the_same_kernel_is_a_new_process():
+    with new_process() as (manager, client):
         assert isinstance(manager.provisioner.process, subprocess.Popen)
         assert said(client, LEAN) == "False 1000 False True"
 
@@ -132,17 +193,27 @@ def test_no_kernel_outlives_a_server_that_is_killed(tmp_path):
         assert not alive
 
 
-def test_the_folder_where_the_command_is_called_is_not_searched_for_modules(tmp_path):
-    for name in ("random", "tempfile", "numpy"):
+def test_a_fork_server_that_dies_comes_back_as_it_was(tmp_path):
+    """The second page is as the first: with pictures, and without modules from where the command was called."""
+    for name in ("random", "tempfile", "networkx"):
         (tmp_path / f"{name}.py").write_text("raise SystemExit('homework')")
     (tmp_path / "pages").mkdir()
-    write_notebook(tmp_path / "pages" / "1-page.ipynb", ("code", "import numpy; print(numpy.add(1, 1) * 21)"))
+    plot = "import networkx, matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    write_notebook(tmp_path / "pages" / "1-plot.ipynb", ("code", plot))
     options = ("--warm", "0", "--notebooks", str(tmp_path / "pages"))
     with started_server(*options, command=(str(SCRIPT),), cwd=tmp_path) as server:
-        assert "42" in get(server.page("1-page")).body
-
-
-def test_figures_of_pyplot_are_shown(tmp_path):
-    write_notebook(tmp_path / "1-plot.ipynb", ("code", "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"))
-    with started_server("--warm", "0", "--notebooks", str(tmp_path)) as server:
         assert '"image/png"' in get(server.page("1-plot")).body
+        (source,) = {psutil.Process(process.ppid()) for process in server.kernels()}
+        source.kill()
+        psutil.wait_procs([source], timeout=SECONDS)
+        assert '"image/png"' in get(server.page("1-plot")).body
+
+
+def test_ctrl_c_before_the_first_kernel_is_there_is_no_error(tmp_path):
+    write_notebook(tmp_path / "1-page.ipynb", ("code", "1"))
+    with started_server("--warm", "1", "--notebooks", str(tmp_path)) as server:
+        command = psutil.Process(server.process.pid)
+        for process in (command, *command.children(recursive=True)):
+            process.send_signal(signal.SIGINT)
+        assert server.process.wait(SECONDS) == 0
+        assert "Traceback" not in server.rest()

@@ -103,3 +103,7 @@ class TestTheRealNotebooks:
             assert page.title != page.stem
             assert page.summary
             assert "$" not in page.title + page.summary, "the index sets no formulas"
+
+
+def test_a_folder_without_an_index_has_one_all_the_same(tmp_path):
+    assert pages.read_index(tmp_path).title == "Pages"
