@@ -103,9 +103,9 @@ class Encoder:
             if style is not None:
                 return style, self._patch_geometry(artist)
         elif type(artist) is Text and _is_plain_line(artist):
-            style = self._style(artist, _text_look(artist), _is_plain_text)
-            place = self._text_geometry(artist)
-            if style is not None and place is not None:
+            place = self._text_geometry(artist)  # first: a text that is nowhere is drawn in no style
+            style = self._style(artist, _text_look(artist), _is_plain_text) if place is not None else None
+            if place is not None and style is not None:
                 return style, {**place, "text": artist.get_text()}
         return self.trace(artist), {}
 

@@ -19,7 +19,7 @@ def apply_patch(root, patch):
                 group[:] = list(ET.fromstring(f"<g>{value}</g>"))
                 continue
             is_html = group.tag not in ("g", "svg")
-            drawn = group if is_html else next(e for e in group.iter() if e.tag not in ("g", "defs"))
+            drawn = group if is_html else next((e for e in group.iter() if e.tag not in ("g", "defs")), None)
             element = group if name == "display" or name.startswith("aria-") else drawn
             if name == "text":
                 drawn.text = value

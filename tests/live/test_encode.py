@@ -139,9 +139,12 @@ def test_a_transform_that_is_written_to_moves_what_is_moved_too(axes):
 
 @pytest.mark.parametrize("place", [(math.nan, 0.5), (0.5, math.inf)])
 def test_a_text_that_is_nowhere(axes, place):
-    text = axes.text(0.5, 0.5, "t")
+    text, other = axes.text(*place, "t"), axes.text(0.2, 0.2, "u")
     encoder = Encoder(axes.get_figure())
-    encoder.encode(text)
+    assert encoder.encode(text) == encoder.trace(text)
+    text.set_position((0.5, 0.5))
+    for artist in (text, other):
+        assert encoder.encode(artist) == encoder.trace(artist)
     text.set_position(place)
     assert encoder.encode(text) == encoder.trace(text)
 
