@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
 from tools.find_browser import find_browser, installed
 
@@ -91,12 +91,20 @@ def new_context(browser: Browser) -> BrowserContext:
 
 
 def open_page(context: BrowserContext, address: str, kind: Kind) -> Page:
-    """Open a page and wait until it can be dragged."""
+    """Open a page and wait until it can be dragged; one that never can is told, and opened once more."""
     page = context.new_page()
-    page.goto(address, timeout=1000 * OPEN_SECONDS, wait_until="commit")
-    page.wait_for_function(
-        "(kind) => window.bench?.isReady(kind)", arg=asdict(kind), timeout=1000 * OPEN_SECONDS, polling="raf"
-    )
+    for attempt in (1, 2):
+        page.goto(address, timeout=1000 * OPEN_SECONDS, wait_until="commit")
+        try:
+            page.wait_for_function(
+                "(kind) => window.bench?.isReady(kind)", arg=asdict(kind), timeout=1000 * OPEN_SECONDS, polling="raf"
+            )
+        except TimeoutError:
+            print(f"  {address} could not be dragged within {OPEN_SECONDS} s", flush=True)
+            if attempt == 2:
+                raise
+        else:
+            break
     return page
 
 
