@@ -1,6 +1,6 @@
 """How a page and its kernel speak with the server: promptly, and unheard by others.
 
-Both go for Voilà and for JupyterLab.
+The connection and its encryption go for Voilà and for JupyterLab; the client is Voilà's, which executes the cells.
 """
 
 import asyncio
