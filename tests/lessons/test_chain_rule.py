@@ -19,6 +19,7 @@ from explainer.live import Choose, Drag, LiveFigure
 from explainer.snapshot.chain import compute_chain
 from explainer.snapshot.chain_settings import SECTIONS, ChainSettings
 from explainer.snapshot.digits_record import HELD_OUT, RIGHT_ANSWERS
+from tests.lessons.acting import do, press
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "5-chain-rule.ipynb"
 POINTS = np.random.default_rng(0).normal(size=(60, 2))
@@ -27,16 +28,6 @@ POINTS = np.random.default_rng(0).normal(size=(60, 2))
 @pytest.fixture
 def lesson():
     return ChainRule(ChainSettings())
-
-
-def do(lesson, *events):
-    for event in events:
-        lesson._on_event(event)
-    return lesson.state.settings
-
-
-def press(gid):
-    return Choose(gid, pinned=True)
 
 
 def part_names(lesson):

@@ -17,6 +17,7 @@ from explainer.snapshot.bug_hunt import ROUNDS, Hunt, diagnosis_of
 from explainer.snapshot.check_settings import FULL, LIGHT, QUICK, CheckSettings
 from explainer.snapshot.check_subject import SUBJECTS, own_subject
 from explainer.snapshot.settings import Settings
+from tests.lessons.acting import do, press
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "4-check.ipynb"
 
@@ -24,16 +25,6 @@ NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "4-check.ipynb"
 @pytest.fixture
 def lab():
     return CheckLab(CheckSettings())
-
-
-def do(page, *events):
-    for event in events:
-        page._on_event(event)
-    return page.state.settings
-
-
-def press(gid):
-    return Choose(gid, pinned=True)
 
 
 def test_the_marker_sets_h_and_the_document_stays(lab):

@@ -14,6 +14,7 @@ from explainer.lessons.dependence import Dependence, dependence
 from explainer.live import Choose, Drag
 from explainer.snapshot.dependence import DependenceSettings
 from explainer.snapshot.settings import Settings
+from tests.lessons.acting import do, press
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "2-dependence.ipynb"
 
@@ -23,18 +24,8 @@ def lesson():
     return Dependence(DependenceSettings())
 
 
-def do(lesson, *events):
-    for event in events:
-        lesson._on_event(event)
-    return lesson.state.settings
-
-
 def point(gid):
     return Choose(gid, pinned=False)
-
-
-def press(gid):
-    return Choose(gid, pinned=True)
 
 
 def asked(reader):

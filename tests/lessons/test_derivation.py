@@ -12,6 +12,7 @@ from explainer.lessons.derivation import Derivation, derivation
 from explainer.live import Choose, Drag, LiveFigure
 from explainer.snapshot.derivation_settings import DerivationSettings
 from explainer.snapshot.settings import Settings
+from tests.lessons.acting import do, press
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "3-derivation.ipynb"
 
@@ -19,16 +20,6 @@ NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "3-derivation.ipynb"
 @pytest.fixture
 def lesson():
     return Derivation(DerivationSettings())
-
-
-def do(lesson, *events):
-    for event in events:
-        lesson._on_event(event)
-    return lesson.state.settings
-
-
-def press(gid):
-    return Choose(gid, pinned=True)
 
 
 def test_next_and_back_lead_through_the_steps(lesson):
