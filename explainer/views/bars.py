@@ -1,37 +1,229 @@
-"""Logits as bars to drag, and under each the probability that it gets."""
+"""Numbers as bars side by side, perhaps with handles; and the logits with the probabilities that they get."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeVar
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from explainer.snapshot.settings import Settings
-from explainer.views import theme
-from explainer.views.labels import logit, probability, sub
-from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED
+from explainer.views import lettering, theme
+from explainer.views.labels import logit, probability
+from explainer.views.matrix import inputs, outputs
+from explainer.views.theme import BAR, GRIP, INK, MUTED
+from explainer.views.view import Drawing, box, label
+
+N = TypeVar("N")
 
 LEFT, RIGHT = 54.0, 4.0
-BARS_WIDTH = theme.WIDTH - LEFT - RIGHT
-HEIGHT = 386.0
+BARS_WIDTH: Final = theme.WIDTH - LEFT - RIGHT
+HEIGHT: Final = 386.0
 LOGITS_BOTTOM, LOGITS_HEIGHT = 194.0, 168.0
 PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT = 24.0, 100.0
-HANDLE_HEIGHT = 5.0
+HANDLE_HEIGHT: Final = 5.0
 
 
-class Moment(Protocol):
-    """What the bars need of a snapshot, whichever page computes it."""
+class Bars:
+    """A row of bars in a drawing: each with its value and its name, and where it can be dragged, with a handle.
+
+    Parameters
+    ----------
+    drawing : Drawing
+        To which it is added.
+    prefix : str
+        What the identifiers of the artists begin with.
+    names : sequence of str
+        What stands under the bars.
+    bottom, height : float
+        Where the axes are in the drawing, in units.
+    write : callable
+        A value → how it is written.
+    handles : bool
+    below : float
+        How far below the axes the names stand.
+    left : float
+        Where the axes begin.
+
+    Attributes
+    ----------
+    axes : Axes
+        Number k stands at x = k. In the drawing's artists: ``{prefix}-bar-{k}``, ``{prefix}-value-{k}``,
+        ``{prefix}-label-{k}``, and with handles ``{prefix}-handle-{k}``.
+    """
+
+    def __init__(
+        self,
+        drawing: Drawing[Any],
+        prefix: str,
+        names: Sequence[str],
+        *,
+        bottom: float,
+        height: float,
+        write: Callable[[float], str],
+        handles: bool = False,
+        below: float = 15.0,
+        left: float = LEFT,
+    ) -> None:
+        count = len(names)
+        room = theme.WIDTH - left - RIGHT
+        self.axes: Axes = drawing.add_axes(left, bottom, room, height, (-0.5, count - 0.5), (-1, 1))
+        self._drawing, self._height, self._write = drawing, height, write
+        self.column = room / count
+        self.size = min(13.0, self.column / 3.7)
+        self._gap = 8.0 if handles else 4.0
+        self._zero = self.axes.axhline(0, color=MUTED, linewidth=1, zorder=3 if handles else 1, clip_on=False)
+        width, wide = min(0.62, 56 / self.column), min(0.74, 64 / self.column)
+        self._bars = [box(self.axes, k - width / 2, 0, width, 0, BAR, zorder=2) for k in range(count)]
+        grip = {"edgecolor": GRIP, "linewidth": 4, "joinstyle": "round", "zorder": 4}
+        self._handles = [box(self.axes, k - wide / 2, 0, wide, 1, GRIP, **grip) for k in range(count if handles else 0)]
+        self._values = [label(self.axes, k, 0, size=self.size) for k in range(count)]
+        size = min(13.0, theme.LABEL_SIZE + 20 / count)
+        self._names = [
+            drawing.note(left + (k + 0.5) * self.column, bottom - below, name, size=size, color=INK)
+            for k, name in enumerate(names)
+        ]
+        for kind, artists in (
+            ("bar", self._bars), ("handle", self._handles), ("value", self._values), ("label", self._names)
+        ):  # fmt: skip
+            drawing.keep(f"{prefix}-{kind}", artists)
+        self._shown: list[object] = [None] * count
+        self._selected: int | None = None
+
+    def fit(self, low: float, high: float, ticks: Mapping[float, str], base: float = 0.0) -> None:
+        """Let the scale reach from `low` to `high`, and the bars begin at `base`."""
+        self._base, self._unit = base, (high - low) / self._height
+        self.axes.set_ylim(low, high)
+        self._drawing.scale(self.axes, ticks)
+        self._zero.set_ydata([base, base])
+        for bar in self._bars:
+            bar.set_y(base)
+        for handle in self._handles:
+            handle.set_height(self._unit * HANDLE_HEIGHT)
+        self._shown = [None] * len(self._shown)
+
+    def show(self, k: int, value: float, words: str | None = None) -> None:
+        """Let bar k stand at `value`, with `words` or the value as it is written; −∞ stands at the lower end."""
+        if self._shown[k] == (value, words):
+            return
+        self._shown[k] = (value, words)
+        masked = value == -math.inf
+        place = self.axes.get_ylim()[0] if masked else value
+        self._bars[k].set_height(0.0 if masked else value - self._base)
+        if self._handles:
+            self._handles[k].set_y(place - self._unit * HANDLE_HEIGHT / 2)
+        above = place >= self._base or masked
+        text = self._values[k]
+        text.set_y(place + self._unit * (self._gap if above else -self._gap - 0.74 * self.size))
+        lettering.write(text, self._write(value) if words is None else words, self.column - 2, self.size)
+
+    def select(self, selected: int | None) -> None:
+        """Mark one bar and its name."""
+        if selected == self._selected:
+            return
+        self._selected = selected
+        for k, (bar, name) in enumerate(zip(self._bars, self._names, strict=True)):
+            color = INK if k == selected else BAR
+            if bar.get_facecolor() != color:
+                bar.set_facecolor(color)
+                name.set_fontweight("bold" if k == selected else "normal")
+
+    def rename(self, names: Sequence[str]) -> None:
+        """Write other names under the bars."""
+        for text, name in zip(self._names, names, strict=True):
+            if text.get_text() != name:
+                text.set_text(name)
+
+
+class SignedBars(Drawing[N]):
+    """One row of numbers, up or down from 0, on a scale that stays.
+
+    Parameters
+    ----------
+    prefix, names, write, handles
+        See `Bars`.
+    read : callable
+        Numbers of the page → the numbers shown.
+    title, note : str
+        Above the picture, and beside its scale.
+    low, high : float
+        The scale.
+    selected : callable, optional
+        Numbers of the page → the bar that is looked at.
+    rename : callable, optional
+        Numbers of the page → the names, where they change.
+
+    Attributes
+    ----------
+    axes : Axes
+    artists : dict of str to Artist
+        Those of `Bars`.
+    """
+
+    def __init__(
+        self,
+        prefix: str,
+        names: Sequence[str],
+        read: Callable[[N], Sequence[float]],
+        *,
+        title: str,
+        note: str = "",
+        low: float = -1.0,
+        high: float = 1.0,
+        write: Callable[[float], str],
+        handles: bool = True,
+        selected: Callable[[N], int | None] = lambda _: None,
+        rename: Callable[[N], Sequence[str]] | None = None,
+    ) -> None:
+        bottom, height = 40.0, 130.0
+        super().__init__(bottom + height + 20.0)
+        self.title = title
+        self._read, self._select, self._rename = read, selected, rename
+        self._bars = Bars(self, prefix, names, bottom=bottom, height=height, write=write, handles=handles, below=30.0)
+        self._bars.fit(low, high, {value: tick(value) for value in sorted({low, 0.0, high})})
+        self.axes = self._bars.axes
+        self.note(9.0, bottom + height / 2, note, upright=True)
+
+    def update(self, numbers: N) -> None:
+        """Show the numbers."""
+        for k, value in enumerate(self._read(numbers)):
+            self._bars.show(k, float(value))
+        self._bars.select(self._select(numbers))
+        if self._rename is not None:
+            self._bars.rename(self._rename(numbers))
+
+
+class LogitSettings(Protocol):
+    """What the bars of the logits need of a page's settings."""
 
     @property
-    def settings(self) -> Settings:
+    def logits(self) -> tuple[float, ...]:
+        """One a class; −∞ for a masked one."""
+        ...
+
+    @property
+    def window(self) -> tuple[float, float]:
+        """The range that is shown; every finite logit lies inside."""
+        ...
+
+    @property
+    def row(self) -> int | None:
+        """The output that is looked at."""
+        ...
+
+    @property
+    def column(self) -> int | None:
+        """The input that is looked at."""
+        ...
+
+
+class SoftmaxNumbers(Protocol):
+    """What the bars need of a page's numbers."""
+
+    @property
+    def settings(self) -> LogitSettings:
         """The logits, their window, and what is looked at."""
         ...
 
@@ -46,7 +238,7 @@ class Moment(Protocol):
         ...
 
 
-class LogitBars:
+class LogitBars(Drawing[SoftmaxNumbers]):
     """Logits above, probabilities below, one column a class.
 
     Parameters
@@ -58,188 +250,65 @@ class LogitBars:
 
     Attributes
     ----------
-    figure : Figure
-    title : str
-    artists : dict of str to Artist
-        ``logit-bar-{i}``, ``logit-handle-{i}``, ``logit-value-{i}``, ``logit-label-{i}``,
-        ``probability-bar-{i}``, ``probability-value-{i}``, ``probability-label-{i}``.
-    logit_axes, probability_axes : Axes
-        Class i stands at x = i; y is a logit, and a probability.
-
-    Examples
-    --------
-    >>> from explainer.snapshot import Settings, compute
-    >>> view = LogitBars(3)
-    >>> view.update(compute(Settings((2.0, 1.0, 0.0))))
-    >>> view.artists["logit-bar-0"].get_height(), view.artists["probability-value-0"].get_text()
-    (2.0, '0.665')
+    logits, probabilities : Bars
+        With the prefixes ``logit`` and ``probability``.
     """
 
     title = "Logits and probabilities"
 
     def __init__(self, n: int, labels: tuple[str, ...] = ()) -> None:
-        self.n = n
-        self.figure = theme.figure(HEIGHT)
-        self._column = BARS_WIDTH / n
-        self._size = min(13.0, self._column / 3.7)
-        self.logit_axes = self._axes(LOGITS_BOTTOM, LOGITS_HEIGHT)
-        self.probability_axes = self._axes(PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT)
-        self.probability_axes.set_ylim(0, 1)
-        self.probability_axes.set_yticks([0, 0.5, 1], ["0", "0.5", "1"])
-        for line in self.probability_axes.get_ygridlines():
-            line.set_clip_on(False)
-        self.probability_axes.axhline(0, color=MUTED, linewidth=1, clip_on=False)
-        self._zero: Line2D = self.logit_axes.axhline(0, color=MUTED, linewidth=1, zorder=3, clip_on=False)
-        classes = range(n)
-        self._logit_bars = [self._bar(self.logit_axes, i) for i in classes]
-        self._handles = [self._handle(i) for i in classes]
-        self._logit_values = [self._text(self.logit_axes, i) for i in classes]
-        self._probability_bars = [self._bar(self.probability_axes, i) for i in classes]
-        self._probability_values = [self._text(self.probability_axes, i) for i in classes]
-        names = labels or ("",) * n
-        self._logit_labels = [self._label(f"z{sub(i)}", i, LOGITS_BOTTOM - 33) for i in classes]
-        self._probability_labels = [self._label(f"S{sub(i)}", i, PROBABILITIES_BOTTOM - 15) for i in classes]
-        for i, name in enumerate(names):
-            self._class_name(name, i)
-        self._title("logits z", LOGITS_BOTTOM + LOGITS_HEIGHT / 2)
-        self._title("probabilities S", PROBABILITIES_BOTTOM + PROBABILITIES_HEIGHT / 2)
-        families: dict[str, Sequence[Artist]] = {
-            "logit-bar": self._logit_bars,
-            "logit-handle": self._handles,
-            "logit-value": self._logit_values,
-            "logit-label": self._logit_labels,
-            "probability-bar": self._probability_bars,
-            "probability-value": self._probability_values,
-            "probability-label": self._probability_labels,
-        }
-        self.artists = {f"{gid}-{i}": artist for gid, family in families.items() for i, artist in enumerate(family)}
+        super().__init__(HEIGHT)
+        self.logits = logit_bars(self, n, labels)
+        bottom, height = PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT
+        self.probabilities = Bars(self, "probability", outputs(n), bottom=bottom, height=height, write=probability)
+        self.probabilities.fit(0.0, 1.0, {0.0: "0", 0.5: "0.5", 1.0: "1"})
+        self.note(9.0, bottom + height / 2, "probabilities S", upright=True)
         self._window: tuple[float, float] | None = None
-        self._selection: tuple[int | None, int | None] = (None, None)
-        self._shown: dict[Artist, object] = {}
-        self._fit((-6.0, 6.0))
 
-    def update(self, snapshot: Moment) -> None:
-        """Show the logits and probabilities of `snapshot`."""
-        settings = snapshot.settings
-        if settings.window != self._window:
-            self._fit(settings.window)
-        for i, z in enumerate(settings.logits):
-            self._show_logit(i, z)
-        true = snapshot.exact_probabilities.tolist()
-        for i, (share, exact) in enumerate(zip(snapshot.probabilities.tolist(), true, strict=True)):
-            self._show_probability(i, share, exact)
-        self._select(settings.row, settings.column)
-
-    def _show_logit(self, i: int, z: float) -> None:
-        bar = self._logit_bars[i]
-        if self._shown.get(bar) == z:
-            return
-        self._shown[bar] = z
-        low = self.logit_axes.get_ylim()[0]
-        shown = low if z == -math.inf else z
-        bar.set_height(0.0 if z == -math.inf else z - self._base)
-        self._handles[i].set_y(shown - self._unit * HANDLE_HEIGHT / 2)
-        above = shown >= self._base or z == -math.inf
-        offset = 8.0 if above else -8.0 - 0.74 * self._size
-        words = logit(z)
-        text = self._logit_values[i]
-        text.set_text(words)
-        text.set_y(shown + self._unit * offset)
-        size = theme.fitting_size(words, self._column - 2, self._size)
-        if size != text.get_fontsize():
-            text.set_fontsize(size)
-
-    def _show_probability(self, i: int, share: float, exact: bool) -> None:
-        bar = self._probability_bars[i]
-        if self._shown.get(bar) == (share, exact):
-            return
-        self._shown[bar] = (share, exact)
-        bar.set_height(share)
-        words = probability(share, exact=exact)
-        text = self._probability_values[i]
-        text.set_text(words)
-        text.set_y(share + 4 / PROBABILITIES_HEIGHT)
-        size = theme.fitting_size(words, self._column - 2, self._size)
-        if size != text.get_fontsize():
-            text.set_fontsize(size)
-
-    def _select(self, row: int | None, column: int | None) -> None:
-        if (row, column) == self._selection:
-            return
-        self._selection = (row, column)
-        for bars, texts, selected in (
-            (self._logit_bars, self._logit_labels, column),
-            (self._probability_bars, self._probability_labels, row),
-        ):
-            for index, (bar, text) in enumerate(zip(bars, texts, strict=True)):
-                color = INK if index == selected else BAR
-                if bar.get_facecolor() != color:
-                    bar.set_facecolor(color)
-                    text.set(weight="bold" if index == selected else "normal", color=INK)
-
-    def _fit(self, window: tuple[float, float]) -> None:
-        low, high = self._window = window
-        self._base = 0.0 if low <= 0 <= high else low
-        self._unit = (high - low) / LOGITS_HEIGHT
-        self.logit_axes.set_ylim(low, high)
-        self._zero.set_ydata([self._base, self._base])
-        middle = self._base if low < self._base else (low + high) / 2
-        self.logit_axes.set_yticks([low, middle, high], [_tick(low), _tick(middle), _tick(high)])
-        for line in self.logit_axes.get_ygridlines():
-            line.set_clip_on(False)  # those at the ends would be cut in half
-        for bar, handle in zip(self._logit_bars, self._handles, strict=True):
-            bar.set_y(self._base)
-            handle.set_height(self._unit * HANDLE_HEIGHT)
-        self._shown = {}
-
-    def _axes(self, bottom: float, height: float) -> Axes:
-        axes = theme.axes(self.figure, LEFT, bottom, BARS_WIDTH, height)
-        axes.set_axis_on()
-        axes.set(xlim=(-0.5, self.n - 0.5), xticks=[], facecolor="none")
-        axes.spines[:].set_visible(False)
-        axes.tick_params(length=0, labelsize=theme.SMALL_SIZE, labelcolor=MUTED, labelfontfamily=theme.FONT)
-        axes.grid(axis="y", color=HAIRLINE, linewidth=0.75)
-        axes.set_axisbelow(True)
-        return axes
-
-    def _bar(self, axes: Axes, i: int) -> Rectangle:
-        width = min(0.62, 56 / self._column)
-        bar = Rectangle((i - width / 2, 0), width, 0, facecolor=BAR, linewidth=0, clip_on=False, zorder=2)
-        axes.add_patch(bar)
-        return bar
-
-    def _handle(self, i: int) -> Rectangle:
-        width = min(0.74, 64 / self._column)
-        handle = Rectangle((i - width / 2, 0), width, 1, facecolor=GRIP, edgecolor=GRIP, linewidth=4, clip_on=False)
-        handle.set(zorder=4, joinstyle="round")
-        self.logit_axes.add_patch(handle)
-        return handle
-
-    def _text(self, axes: Axes, i: int) -> Text:
-        text = axes.text(i, 0, "", size=self._size, ha="center", va="baseline", color=INK, family=theme.FONT)
-        text.set_zorder(5)
-        return text
-
-    def _label(self, words: str, i: int, y: float) -> Text:
-        x = (LEFT + (i + 0.5) * self._column) / theme.WIDTH
-        size = min(13.0, theme.LABEL_SIZE + 20 / self.n)
-        return self.figure.text(
-            x, y / HEIGHT, words, size=size, ha="center", va="baseline", color=INK, family=theme.FONT
-        )
-
-    def _class_name(self, name: str, i: int) -> None:
-        x = (LEFT + (i + 0.5) * self._column) / theme.WIDTH
-        self.figure.text(
-            x, (LOGITS_BOTTOM - 46) / HEIGHT, theme.shortened(name, self._column - 3, theme.SMALL_SIZE),
-            size=theme.SMALL_SIZE, ha="center", va="baseline", color=MUTED, family=theme.FONT,
-        ).set_parse_math(False)  # fmt: skip
-
-    def _title(self, words: str, y: float) -> None:
-        self.figure.text(
-            9 / theme.WIDTH, y / HEIGHT, words,
-            size=theme.SMALL_SIZE, ha="center", va="center", rotation=90, color=MUTED, family=theme.FONT,
-        )  # fmt: skip
+    def update(self, numbers: SoftmaxNumbers) -> None:
+        """Show the logits and probabilities of `numbers`."""
+        settings = numbers.settings
+        show_logits(self.logits, settings)
+        shares, exact = numbers.probabilities.tolist(), numbers.exact_probabilities.tolist()
+        for i, (share, true) in enumerate(zip(shares, exact, strict=True)):
+            self.probabilities.show(i, share, probability(share, exact=true))
+        self.probabilities.select(settings.row)
 
 
-def _tick(value: float) -> str:
+def logit_bars(drawing: Drawing[Any], n: int, labels: tuple[str, ...] = ()) -> Bars:
+    """Add the bars of the logits, with handles and with the names of their classes, to the upper part of a drawing."""
+    bottom, height = LOGITS_BOTTOM, LOGITS_HEIGHT
+    bars = Bars(drawing, "logit", inputs(n), bottom=bottom, height=height, write=logit, handles=True, below=33.0)
+    bars.fit(-6.0, 6.0, window_ticks(-6.0, 6.0))
+    for i, name in enumerate(labels):
+        short = lettering.shortened(name, bars.column - 3, theme.SMALL_SIZE)
+        drawing.note(LEFT + (i + 0.5) * bars.column, bottom - 46, short)
+    drawing.note(9.0, bottom + height / 2, "logits z", upright=True)
+    return bars
+
+
+def show_logits(bars: Bars, settings: LogitSettings) -> None:
+    """Show the logits of `settings` in `logit_bars`, in their window."""
+    low, high = settings.window
+    if bars.axes.get_ylim() != (low, high):
+        bars.fit(low, high, window_ticks(low, high), base=0.0 if low <= 0 <= high else low)
+    for i, z in enumerate(settings.logits):
+        bars.show(i, z)
+    bars.select(settings.column)
+
+
+def window_ticks(low: float, high: float) -> dict[float, str]:
+    """Return what is written beside a window: its ends, and 0 or its middle."""
+    middle = 0.0 if low < 0 < high else (low + high) / 2
+    return {value: tick(value) for value in (low, middle, high)}
+
+
+def tick(value: float) -> str:
+    """Write a number beside a scale.
+
+    Examples
+    --------
+    >>> tick(-6.0), tick(1002.5)
+    ('−6', '1002.5')
+    """
     return f"{value:.7g}".replace("-", "−")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, TypeVar
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from explainer.core import dependency_graph
 from explainer.core.elementwise import Elementwise
-from explainer.snapshot.graph import GraphState
-from explainer.views import theme
+from explainer.core.graph import GraphState
+from explainer.views import lettering, theme
 from explainer.views.labels import logit, probability, spelled, sub
 from explainer.views.theme import GRIP, HAIRLINE, INK, MUTED, NONE, PAPER, Rgba
+from explainer.views.view import Drawing, add, box, label
 
-S = TypeVar("S")
+N = TypeVar("N")
 
 HEIGHT: Final = 386.0
 TOP, BOTTOM = 28.0, 6.0
@@ -33,7 +33,7 @@ LINES: Final[dict[bool | None, Rgba]] = {None: GRIP, True: INK, False: HAIRLINE}
 """The lines of what is lit, of what is not, and of everything where nothing is asked about."""
 
 
-class ComputationGraph(Generic[S]):
+class ComputationGraph(Drawing[N]):
     """z → exp → sum → divide → S from left to right, every node with its value; or z → f → y, without a sum.
 
     Parameters
@@ -41,7 +41,7 @@ class ComputationGraph(Generic[S]):
     n : int
         Logits, 2 to 6.
     read : callable
-        From a snapshot to a `GraphState`.
+        Numbers of the page → a `GraphState`.
     prefix : str
         What the identifiers of the artists begin with.
     function : Elementwise, optional
@@ -50,15 +50,13 @@ class ComputationGraph(Generic[S]):
 
     Attributes
     ----------
-    figure : Figure
-    title : str
     artists : dict of str to Artist
         ``{prefix}-{node}``, ``{prefix}-label-{node}``, ``{prefix}-value-{node}``, ``{prefix}-mark-{node}`` and
         ``{prefix}-edge-{node}-{node}``, with nodes named as in `explainer.core.dependency_graph`.
 
     Examples
     --------
-    >>> from explainer.snapshot.graph import reached, softmax_values
+    >>> from explainer.core.graph import reached, softmax_values
     >>> view = ComputationGraph(2, lambda z: GraphState(softmax_values(z), lit=reached("z_0", 2)))
     >>> view.update([1.0, 0.0])
     >>> view.artists["graph-value-sum"].get_text()
@@ -68,18 +66,17 @@ class ComputationGraph(Generic[S]):
     def __init__(
         self,
         n: int,
-        read: Callable[[S], GraphState],
+        read: Callable[[N], GraphState],
         *,
         prefix: str = "graph",
         function: Elementwise | None = None,
         title: str = "",
     ) -> None:
+        super().__init__(HEIGHT)
         self.title = title or ("Softmax, step by step" if function is None else f"{function.name}, step by step")
         self._read = read
         self._function = function
-        self.figure = theme.figure(HEIGHT)
-        self.axes = theme.axes(self.figure, 0, 0, theme.WIDTH, HEIGHT)
-        self.axes.set(xlim=(0, theme.WIDTH), ylim=(0, HEIGHT))
+        self._axes = self.add_axes(0, 0, theme.WIDTH, HEIGHT, (0, theme.WIDTH), (0, HEIGHT))
         self._pitch = min(88.0, (HEIGHT - TOP - BOTTOM) / (n + 1))
         self._node_height = 0.75 * self._pitch
         self._top = HEIGHT - TOP - (HEIGHT - TOP - BOTTOM - self._pitch * (n + 1)) / 2
@@ -98,9 +95,9 @@ class ComputationGraph(Generic[S]):
         self._marks = {node: self._text(*place, 11.0) for node, place in mark.items()}
         self._draw_divisions()
         self._captions()
-        self.artists: dict[str, Artist] = {
+        self.artists |= {
             **{f"{prefix}-edge-{tail}-{head}": edge for (tail, head), edge in self._edges.items()},
-            **{f"{prefix}-{node}": box for node, box in self._boxes.items()},
+            **{f"{prefix}-{node}": shape for node, shape in self._boxes.items()},
             **{f"{prefix}-label-{node}": text for node, text in self._labels.items()},
             **{f"{prefix}-value-{node}": text for node, text in self._values.items()},
             **{f"{prefix}-mark-{node}": text for node, text in self._marks.items()},
@@ -108,13 +105,13 @@ class ComputationGraph(Generic[S]):
         self._shown = dict.fromkeys(nodes, object())
         self._lit: object = object()
 
-    def update(self, snapshot: S) -> None:
-        """Show the graph of `snapshot`."""
-        self.show(self._read(snapshot))
+    def update(self, numbers: N) -> None:
+        """Show the graph of `numbers`."""
+        self.show(self._read(numbers))
 
     def show(self, state: GraphState) -> None:
         """Show one moment."""
-        for node, box in self._boxes.items():
+        for node, shape in self._boxes.items():
             value, move, picked = state.values[node], state.moves.get(node), node in state.picked
             lit = None if state.lit is None else node in state.lit
             if self._shown[node] == (value, move, lit, picked):
@@ -126,8 +123,8 @@ class ComputationGraph(Generic[S]):
             for text in (self._labels[node], self._values[node], self._marks[node]):
                 if text.get_color() != ink:
                     text.set_color(ink)
-            box.set_facecolor(INK if picked else theme.diverging(TINT * (move or 0), 1.0))
-            box.set(edgecolor=LINES[lit], linewidth=2.0 if lit else 1.0)
+            shape.set_facecolor(INK if picked else theme.diverging(TINT * (move or 0), 1.0))
+            shape.set(edgecolor=LINES[lit], linewidth=2.0 if lit else 1.0)
         if self._lit != state.lit:
             self._lit = state.lit
             for ends, edge in self._edges.items():
@@ -150,15 +147,13 @@ class ComputationGraph(Generic[S]):
 
     def _box(self, node: str) -> Rectangle:
         x, y = self._places[node]
-        box = Rectangle((x, y - self._node_height / 2), NODE_WIDTH, self._node_height, clip_on=False)
-        box.set(facecolor=PAPER, edgecolor=GRIP, linewidth=1.0, zorder=3, joinstyle="round")
-        self.axes.add_patch(box)
-        return box
+        style = {"edgecolor": GRIP, "linewidth": 1.0, "zorder": 3, "joinstyle": "round"}
+        return box(self._axes, x, y - self._node_height / 2, NODE_WIDTH, self._node_height, PAPER, **style)
 
     def _label(self, node: str) -> Text:
         x, y = self._places[node]
         words = name_node(node, self._function)
-        size = theme.fitting_size(words, NODE_WIDTH - 27, min(14.0, 0.24 * self._pitch))  # beside the mark
+        size = lettering.fitting_size(words, NODE_WIDTH - 27, min(14.0, 0.24 * self._pitch))  # beside the mark
         text = self._text(x + 7, y + 0.12 * self._node_height, size)
         text.set(text=words, ha="left")
         return text
@@ -168,9 +163,8 @@ class ComputationGraph(Generic[S]):
             return
         for node, (x, y) in self._places.items():
             if node.startswith("S"):
-                box = Rectangle((x - DIVIDE_WIDTH, y - self._node_height / 2), DIVIDE_WIDTH, self._node_height)
-                box.set(facecolor=HAIRLINE, edgecolor=NONE, linewidth=1.0, zorder=3, clip_on=False)
-                self.axes.add_patch(box)
+                low, tall = y - self._node_height / 2, self._node_height
+                box(self._axes, x - DIVIDE_WIDTH, low, DIVIDE_WIDTH, tall, HAIRLINE, zorder=3)
                 self._text(x - DIVIDE_WIDTH / 2, y - 5, 14.0).set_text("÷")
 
     def _captions(self) -> None:
@@ -184,9 +178,9 @@ class ComputationGraph(Generic[S]):
             note.set(text="no sum: nothing crosses from row to row", color=MUTED)
 
     def _edge(self, n: int, tail: str, head: str) -> Polygon:
-        edge = Polygon(self._arrow(n, tail, head), closed=True, clip_on=False)
+        edge = Polygon(self._arrow(n, tail, head), closed=True)
         edge.set(facecolor=GRIP, edgecolor=NONE, linewidth=1.5, zorder=2, joinstyle="miter")
-        self.axes.add_patch(edge)
+        add(self._axes, edge)
         return edge
 
     def _arrow(self, n: int, tail: str, head: str) -> NDArray[np.float64]:
@@ -217,9 +211,7 @@ class ComputationGraph(Generic[S]):
         return 1.0 - int(node.rpartition("_")[2]) / (n - 1)
 
     def _text(self, x: float, y: float, size: float) -> Text:
-        text = self.axes.text(x, y, "", size=size, ha="center", va="baseline", color=INK, family=theme.FONT)
-        text.set(zorder=4, parse_math=False)
-        return text
+        return label(self._axes, x, y, size=size, zorder=4)
 
 
 def name_node(node: str, function: Elementwise | None = None) -> str:

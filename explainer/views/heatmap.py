@@ -2,22 +2,58 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Final, Protocol
 
 import numpy as np
-from matplotlib.patches import Rectangle
-from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from explainer.snapshot import Snapshot
 from explainer.views import theme
-from explainer.views.grid import BOTTOM, CELLS_WIDTH, LEFT, Grid
-from explainer.views.labels import MINUS, bare, signed, spelled
+from explainer.views.labels import MINUS, spelled
+from explainer.views.matrix import BOTTOM, CELLS_WIDTH, LEFT, Matrix, inputs, outputs
+from explainer.views.view import box
 
-_BAR_WIDTH = 150.0
+_BAR_WIDTH: Final = 150.0
 
 
-class JacobianHeatmap:
+class Looking(Protocol):
+    """What is looked at: a row, a column, or the entry where they cross."""
+
+    @property
+    def row(self) -> int | None:
+        """The output; None where a whole column is looked at."""
+        ...
+
+    @property
+    def column(self) -> int | None:
+        """The input; None where a whole row is."""
+        ...
+
+
+class JacobianNumbers(Protocol):
+    """What the heatmap needs of a page's numbers."""
+
+    @property
+    def settings(self) -> Looking:
+        """What is looked at."""
+        ...
+
+    @property
+    def jacobian(self) -> NDArray[np.float64]:
+        """Shape (n, n)."""
+        ...
+
+    @property
+    def exact_zeros(self) -> NDArray[np.bool_]:
+        """Where an entry is truly 0, shape (n, n)."""
+        ...
+
+    @property
+    def limit(self) -> float:
+        """The largest that an entry can be: 1/(4T)."""
+        ...
+
+
+class JacobianHeatmap(Matrix[JacobianNumbers]):
     """Every ∂S_i/∂z_j: orange above 0, blue below, on a scale that is fixed at ±1/(4T).
 
     No entry of a softmax Jacobian is larger than 1/(4T), so the scale never has to move, and equal colours
@@ -25,84 +61,39 @@ class JacobianHeatmap:
 
     Parameters
     ----------
-    rows : int
-        Outputs.
-    columns : int, optional
-        Inputs; as many as `rows` unless given.
+    n : int
+        Classes.
+    title : str
 
     Attributes
     ----------
-    figure : Figure
-    title : str
     artists : dict of str to Artist
-        ``jacobian-cell-{i}-{j}``, ``jacobian-value-{i}-{j}``, ``jacobian-row-{i}``, ``jacobian-column-{j}``,
-        ``jacobian-selected-row``, ``jacobian-selected-column``, ``jacobian-selected-entry``,
-        ``jacobian-scale-low``, ``jacobian-scale-high``.
-
-    Examples
-    --------
-    >>> from explainer.snapshot import Settings, compute
-    >>> view = JacobianHeatmap(3)
-    >>> view.update(compute(Settings((2.0, 1.0, 0.0))))
-    >>> view.artists["jacobian-value-0-1"].get_text()
-    '−0.163'
+        Those of a `Matrix` with the prefix ``jacobian``, ``jacobian-scale-low`` and ``jacobian-scale-high``.
     """
 
-    title = "Jacobian"
-
-    def __init__(self, rows: int, columns: int | None = None) -> None:
-        self._grid = Grid("jacobian", rows, rows if columns is None else columns)
-        self.figure = self._grid.figure
-        self._low, self._high = self._draw_scale()
-        self.artists = {
-            **self._grid.artists,
-            "jacobian-scale-low": self._low,
-            "jacobian-scale-high": self._high,
-        }
-
-    def update(self, snapshot: Snapshot) -> None:
-        """Show the Jacobian of `snapshot`."""
-        settings = snapshot.settings
-        self.show(snapshot.jacobian, snapshot.limit, exact=snapshot.exact_zeros)
-        self._grid.select(settings.row, settings.column)
-
-    def show(self, matrix: NDArray[np.float64], limit: float, *, exact: NDArray[np.bool_] | None = None) -> None:
-        """Show a matrix.
-
-        Parameters
-        ----------
-        matrix : ndarray, shape (rows, columns)
-        limit : float
-            Where the colour scale ends on both sides.
-        exact : ndarray of bool, shape (rows, columns), optional
-            Where a 0 is a true 0, and not one that rounding made; everywhere unless given.
-        """
-        exact = np.ones(matrix.shape, bool) if exact is None else exact
-        for i, (entries, true) in enumerate(zip(matrix.tolist(), exact.tolist(), strict=True)):
-            for j, (value, known) in enumerate(zip(entries, true, strict=True)):
-                self._grid.paint(i, j, theme.diverging(value, limit))
-                words = signed(value, exact=known)
-                self._grid.write(i, j, bare(words) if self._grid.crowded else words)
-        self._low.set_text(f"{MINUS}1/(4T) = {MINUS}{spelled(limit, 3)}")
-        self._high.set_text(f"+1/(4T) = +{spelled(limit, 3)}")
-
-    def select(self, row: int | None, column: int | None) -> None:
-        """Mark a row, a column, or both and the entry where they cross."""
-        self._grid.select(row, column)
-
-    def _draw_scale(self) -> tuple[Text, Text]:
-        left = LEFT + (CELLS_WIDTH - _BAR_WIDTH) / 2
-        bar = theme.axes(self.figure, left, BOTTOM - 26, _BAR_WIDTH, 8)
-        bar.set(xlim=(-1, 1), ylim=(0, 1))
+    def __init__(self, n: int, title: str = "Jacobian") -> None:
+        super().__init__(
+            "jacobian", outputs(n), inputs(n), row_title="∂ output Sᵢ", column_title="∂ input zⱼ"
+        )  # fmt: skip
+        self.title = title
+        left, bottom = LEFT + (CELLS_WIDTH - _BAR_WIDTH) / 2, BOTTOM - 26
+        bar = self.add_axes(left, bottom, _BAR_WIDTH, 8, (-1, 1), (0, 1))
         steps = 60
         for k in range(steps):
             # Each is drawn a little wider than it is, or the paper shines through between two.
-            x = 2 * k / steps - 1
-            width = 2.4 / steps if k < steps - 1 else 2 / steps
-            color = theme.diverging(x + 1 / steps, 1.0)
-            bar.add_patch(Rectangle((x, 0), width, 1, facecolor=color, linewidth=0, clip_on=False))
-        style: dict[str, Any] = {"size": theme.SMALL_SIZE, "color": theme.MUTED, "family": theme.FONT, "va": "baseline"}
-        bar.text(0, -1.6, "0", ha="center", **style)
-        low = bar.text(-1.08, 0.08, "", ha="right", **style)
-        high = bar.text(1.08, 0.08, "", ha="left", **style)
-        return low, high
+            x, width = 2 * k / steps - 1, (2.4 if k < steps - 1 else 2) / steps
+            box(bar, x, 0, width, 1, theme.diverging(x + 1 / steps, 1.0))
+        self.note(left + _BAR_WIDTH / 2, bottom - 13, "0")
+        self._low = self.note(left - 6, bottom + 0.6, align="right")
+        self._high = self.note(left + _BAR_WIDTH + 6, bottom + 0.6, align="left")
+        self.artists |= {"jacobian-scale-low": self._low, "jacobian-scale-high": self._high}
+
+    def update(self, numbers: JacobianNumbers) -> None:
+        """Show the Jacobian of `numbers`."""
+        limit = numbers.limit
+        self.show(numbers.jacobian, limit, exact=numbers.exact_zeros)
+        for text, sign in ((self._low, MINUS), (self._high, "+")):
+            words = f"{sign}1/(4T) = {sign}{spelled(limit, 3)}"
+            if text.get_text() != words:
+                text.set_text(words)
+        self.select(numbers.settings.row, numbers.settings.column)

@@ -1,126 +1,187 @@
-"""A matrix made of probabilities, beside the Jacobian: the parts of diag(S) − S Sᵀ, or log-softmax's Jacobian."""
+"""A matrix as a grid of cells: the geometry that every picture of a matrix shares.
+
+Rows are outputs, columns are inputs; all pictures of one size put entry (i, j) at the same place, so that the eye can
+go from one to the other.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
 
-import numpy as np
-from matplotlib.artist import Artist
-from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from explainer.snapshot.derivation import DerivationSnapshot
-from explainer.views import theme
-from explainer.views.grid import BOTTOM, CELLS_HEIGHT, CELLS_WIDTH, HEIGHT, LEFT
-from explainer.views.labels import signed, sub
-from explainer.views.theme import HAIRLINE, INK, MUTED, NONE, PAPER
+from explainer.views import lettering, theme
+from explainer.views.labels import bare, signed, sub
+from explainer.views.theme import HAIRLINE, INK, MUTED, PAPER, Rgba
+from explainer.views.view import Drawing, box, label
 
-LIMIT = 1.0
+N = TypeVar("N")
+
+LEFT, RIGHT = 54.0, 4.0
+CELLS_WIDTH: Final = theme.WIDTH - LEFT - RIGHT
+CELLS_HEIGHT: Final = 300.0
+TOP, BOTTOM = 40.0, 46.0
+OUTLINE, FOCUS_OUTLINE = 1.0, 2.5
+CROWDED: Final = 6
+"""More columns than this, and a number must be short to be readable from the back of a room."""
 
 
-class MatrixHeatmap:
-    """A square matrix as coloured cells with numbers, of the same size and place as those of the Jacobian beside it.
+class Matrix(Drawing[N]):
+    """Rows × columns cells with their numbers, headings, and the outlines of what is selected.
 
     Parameters
     ----------
     prefix : str
         What the identifiers of the artists begin with.
-    n : int
-    title : str
-    read : callable
-        From a snapshot to the matrix, of shape (n, n); to None while it is not to be shown.
-    rows, columns : str
-        The symbol before each row and above each column.
+    rows, columns : sequence of str
+        What stands before the rows and above the columns.
+    row_title, column_title : str
+        What the rows and the columns are, written along them.
+    below : float
+        Room under the cells.
+    cells_height : float
+    largest : float
+        Font size of the numbers, where there is room for it.
+    marks : str
+        What the second text of each cell is, above its number; by default there is none.
 
     Attributes
     ----------
-    figure : Figure
-    title : str
     artists : dict of str to Artist
-        ``{prefix}-cell-{i}-{j}``, ``{prefix}-value-{i}-{j}``, ``{prefix}-entry``.
-
-    Examples
-    --------
-    >>> from explainer.snapshot.derivation_settings import DerivationSettings
-    >>> from explainer.snapshot.derivation import compute_derivation
-    >>> view = MatrixHeatmap("log", 3, "∂log S/∂z", lambda snapshot: snapshot.log_jacobian)
-    >>> view.update(compute_derivation(DerivationSettings()))
-    >>> view.artists["log-value-0-1"].get_text(), view.artists["log-value-1-0"].get_text()
-    ('−0.245', '−0.665')
+        ``{prefix}-cell-{i}-{j}``, ``{prefix}-value-{i}-{j}``, ``{prefix}-row-{i}``, ``{prefix}-column-{j}``,
+        ``{prefix}-selected-row``, ``{prefix}-selected-column``, ``{prefix}-selected-entry``, and with marks
+        ``{prefix}-{marks}-{i}-{j}``.
+    cell_width, cell_height : float
     """
 
     def __init__(
         self,
         prefix: str,
-        n: int,
-        title: str,
-        read: Callable[[DerivationSnapshot], NDArray[np.float64] | None],
+        rows: Sequence[str],
+        columns: Sequence[str],
         *,
-        rows: str = "S",
-        columns: str = "S",
+        row_title: str = "",
+        column_title: str = "",
+        below: float = BOTTOM,
+        cells_height: float = CELLS_HEIGHT,
+        largest: float = 18.0,
+        marks: str = "",
     ) -> None:
-        self.title = title
-        self._read = read
-        self.figure = theme.figure(HEIGHT)
-        self.axes = theme.axes(self.figure, LEFT, BOTTOM, CELLS_WIDTH, CELLS_HEIGHT)
-        self.axes.set(xlim=(0, n), ylim=(n, 0))
-        self._width, self._height = CELLS_WIDTH / n, CELLS_HEIGHT / n
-        self._size = min(18.0, self._width / 4.25)
-        self._cells = [[self._cell(i, j) for j in range(n)] for i in range(n)]
-        self._values = [[self._text(j + 0.5, i + 0.5, self._size) for j in range(n)] for i in range(n)]
-        for k in range(n):
-            self._heading(f"{rows}{sub(k)}", -9 / self._width, k + 0.5 + 4.5 / self._height, "right")
-            self._heading(f"{columns}{sub(k)}", k + 0.5, -9 / self._height, "center")
-        self.figure.text(
-            (LEFT + CELLS_WIDTH / 2) / theme.WIDTH, (BOTTOM - 23) / HEIGHT, "full colour at −1 and +1",
-            size=theme.SMALL_SIZE, ha="center", va="baseline", color=MUTED, family=theme.FONT,
-        )  # fmt: skip
-        self._entry = Rectangle((0, 0), 1, 1, facecolor=NONE, edgecolor=INK, linewidth=2.5, clip_on=False, zorder=4)
-        self.axes.add_patch(self._entry)
-        self.artists: dict[str, Artist] = {
-            **{f"{prefix}-cell-{i}-{j}": cell for i, row in enumerate(self._cells) for j, cell in enumerate(row)},
-            **{f"{prefix}-value-{i}-{j}": text for i, row in enumerate(self._values) for j, text in enumerate(row)},
-            f"{prefix}-entry": self._entry,
-        }
-        self._shown: dict[Artist, object] = {}
-
-    def update(self, snapshot: DerivationSnapshot) -> None:
-        """Show the matrix of `snapshot`, and mark the entry that is derived."""
-        matrix = self._read(snapshot)
-        i, j = snapshot.settings.selected
-        if self._shown.get(self._entry) != (i, j):
-            self._shown[self._entry] = (i, j)
-            self._entry.set_xy((j, i))
-        for r, (cells, texts) in enumerate(zip(self._cells, self._values, strict=True)):
-            for c, (cell, text) in enumerate(zip(cells, texts, strict=True)):
-                value = None if matrix is None else float(matrix[r, c])
-                self._show(cell, text, value)
-
-    def _show(self, cell: Rectangle, text: Text, value: float | None) -> None:
-        if text in self._shown and self._shown[text] == value:
-            return
-        self._shown[text] = value
-        cell.set_facecolor(PAPER if value is None else theme.diverging(value, LIMIT))
-        words = "" if value is None else signed(value)
-        text.set_text(words)
-        text.set_color(MUTED if value == 0 else INK)
-        size = theme.fitting_size(words, self._width - 3, self._size)
-        if size != text.get_fontsize():
-            text.set_fontsize(size)
-
-    def _cell(self, i: int, j: int) -> Rectangle:
-        cell = Rectangle((j, i), 1, 1, facecolor=PAPER, edgecolor=HAIRLINE, linewidth=1, zorder=1, clip_on=False)
-        self.axes.add_patch(cell)
-        return cell
-
-    def _text(self, x: float, y: float, size: float) -> Text:
-        down = 0.36 * size / self._height
-        text = self.axes.text(x, y + down, "", size=size, ha="center", va="baseline", color=INK, family=theme.FONT)
-        text.set_zorder(3)
-        return text
-
-    def _heading(self, words: str, x: float, y: float, align: str) -> None:
-        self.axes.text(
-            x, y, words, size=theme.LABEL_SIZE, ha=align, va="baseline", color=INK, family=theme.FONT, clip_on=False
+        super().__init__(TOP + cells_height + below)
+        count = (len(rows), len(columns))
+        self.cell_width, self.cell_height = CELLS_WIDTH / count[1], cells_height / count[0]
+        self._grid = self.add_axes(LEFT, below, CELLS_WIDTH, cells_height, (0, count[1]), (count[0], 0))
+        self._count, self._crowded = count, count[1] > CROWDED
+        self._size = min(largest, self.cell_width / (3.3 if self._crowded else 4.25))
+        mark_size = min(self._size, 15.0)
+        up = 0.62 * mark_size if marks else 0.0
+        line = {"edgecolor": HAIRLINE, "linewidth": 0.75}
+        self._cells = [[box(self._grid, j, i, 1, 1, PAPER, **line) for j in range(count[1])] for i in range(count[0])]
+        self._values = self._texts(-up, self._size)
+        self._marks = self._texts(up, mark_size) if marks else []
+        size = min(13.0, theme.LABEL_SIZE + 20 / max(count))
+        low = 0.36 * size / self.cell_height
+        self._row_names = [
+            label(self._grid, -9 / self.cell_width, i + 0.5 + low, name, size=size, align="right", color=MUTED)
+            for i, name in enumerate(rows)
+        ]
+        self._column_names = [
+            label(self._grid, j + 0.5, -9 / self.cell_height, name, size=size, color=MUTED)
+            for j, name in enumerate(columns)
+        ]
+        self.note(9.0, below + cells_height / 2, row_title, upright=True)
+        self.note(LEFT + CELLS_WIDTH / 2, self.height - 14.5, column_title)
+        self._selected_row, self._selected_column, self._selected_entry = (
+            box(self._grid, 0, 0, 1, 1, fill=False, edgecolor=INK, zorder=4, joinstyle="miter", visible=False)
+            for _ in range(3)
         )
+        for kind, texts in (("cell", self._cells), ("value", self._values), (marks, self._marks)):
+            for i, row in enumerate(texts):
+                self.keep(f"{prefix}-{kind}-{i}", row)
+        self.keep(f"{prefix}-row", self._row_names)
+        self.keep(f"{prefix}-column", self._column_names)
+        self.artists[f"{prefix}-selected-row"] = self._selected_row
+        self.artists[f"{prefix}-selected-column"] = self._selected_column
+        self.artists[f"{prefix}-selected-entry"] = self._selected_entry
+        self._selection: tuple[int | None, int | None] | None = None
+
+    def show(
+        self, matrix: NDArray[Any], limit: float, *, exact: NDArray[Any] | None = None, digits: int = 3
+    ) -> None:  # fmt: skip
+        """Colour and write all numbers.
+
+        Parameters
+        ----------
+        matrix : ndarray of float, shape (rows, columns)
+            NaN where there is no number.
+        limit : float
+            What gets the full colour, and its negative.
+        exact : ndarray of bool, shape (rows, columns), optional
+            Where a 0 is a true 0, and not one that rounding made; everywhere unless given.
+        digits : int
+            Decimals.
+        """
+        known = None if exact is None else exact.tolist()
+        for i, row in enumerate(matrix.tolist()):
+            for j, value in enumerate(row):
+                if math.isnan(value):
+                    self.paint(i, j, theme.UNKNOWN)
+                    self.write(i, j, "NaN")
+                    continue
+                self.paint(i, j, theme.diverging(value, limit))
+                words = signed(value, digits, exact=known is None or known[i][j])
+                self.write(i, j, bare(words) if self._crowded else words)
+
+    def paint(self, i: int, j: int, color: Rgba) -> None:
+        """Give a cell its background."""
+        cell = self._cells[i][j]
+        if cell.get_facecolor() != color:
+            cell.set_facecolor(color)
+
+    def write(self, i: int, j: int, words: str) -> None:
+        """Write into a cell, as large as fits."""
+        lettering.write(self._values[i][j], words, self.cell_width - 3, self._size)
+
+    def mark(self, i: int, j: int, words: str) -> None:
+        """Write above the number of a cell."""
+        lettering.write(self._marks[i][j], words, self.cell_width, 15.0)
+
+    def select(self, row: int | None, column: int | None) -> None:
+        """Mark a row, a column, or both and the entry where they cross."""
+        if (row, column) == self._selection:
+            return
+        self._selection = (row, column)
+        both = row is not None and column is not None
+        width = OUTLINE if both else FOCUS_OUTLINE
+        rows, columns = self._count
+        self._selected_row.set(visible=row is not None, xy=(0, row or 0), width=columns, linewidth=width)
+        self._selected_column.set(visible=column is not None, xy=(column or 0, 0), height=rows, linewidth=width)
+        self._selected_entry.set(visible=both, xy=(column or 0, row or 0), linewidth=FOCUS_OUTLINE)
+        for texts, selected in ((self._row_names, row), (self._column_names, column)):
+            for index, text in enumerate(texts):
+                text.set(weight="bold" if index == selected else "normal", color=INK if index == selected else MUTED)
+
+    def _texts(self, up: float, size: float) -> list[list[Text]]:
+        """Put a text into each cell, its middle `up` units above the cell's."""
+        rows, columns = self._count
+        down = 0.5 + (0.36 * size - up) / self.cell_height
+        return [[label(self._grid, j + 0.5, i + down, size=size) for j in range(columns)] for i in range(rows)]
+
+
+def outputs(n: int, symbol: str = "S") -> list[str]:
+    """Name n outputs.
+
+    Examples
+    --------
+    >>> outputs(2)
+    ['S₁', 'S₂']
+    """
+    return [symbol + sub(i) for i in range(n)]
+
+
+def inputs(n: int) -> list[str]:
+    """Name n inputs."""
+    return outputs(n, "z")

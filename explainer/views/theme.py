@@ -1,33 +1,62 @@
-"""The visual language: a few colours, a few sizes, one way to make a figure.
+"""The visual language: a few colours with a meaning, a few sizes, in a light and a dark theme.
 
 Pictures are drawn in *units*: 72 to the inch of a Matplotlib figure, one CSS pixel each where a picture is shown at
-its natural size. Orange means positive, blue means negative, dark ink means selected; nothing else has a
-colour. Orange and blue stay apart for every common kind of colour blindness, and every number carries
-its sign besides.
+its natural size. Orange means positive, blue means negative, ink means selected; nothing else has a colour. Orange and
+blue stay apart for every common kind of colour blindness, and every number carries its sign besides.
+
+A picture is drawn in the light colours. In a browser each of them is a CSS variable (`palette`), so that the page's
+theme decides (`css_variables`).
 """
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Mapping
 from typing import Final
 
-import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.colors import to_rgba
-from matplotlib.figure import Figure
-from matplotlib.font_manager import findfont, get_font
-from matplotlib.ft2font import LoadFlags
+from matplotlib.colors import to_hex, to_rgba
 
 Rgba = tuple[float, float, float, float]
 
-PAPER: Final[Rgba] = to_rgba("#ffffff")
-INK: Final[Rgba] = to_rgba("#16202c")
-MUTED: Final[Rgba] = to_rgba("#5b6675")
-HAIRLINE: Final[Rgba] = to_rgba("#d5dbe3")
-BAR: Final[Rgba] = to_rgba("#b4c0ce")
-GRIP: Final[Rgba] = to_rgba("#4a5a6e")
-POSITIVE: Final[Rgba] = to_rgba("#d96c10")
-NEGATIVE: Final[Rgba] = to_rgba("#2a6fbb")
+_COLOURS: Final[Mapping[str, tuple[str, str]]] = {
+    "paper": ("#ffffff", "#12171e"),
+    "ink": ("#16202c", "#e8edf3"),
+    "muted": ("#5b6675", "#a9b4c2"),
+    "hairline": ("#d5dbe3", "#36414e"),
+    "bar": ("#b4c0ce", "#566579"),
+    "grip": ("#4a5a6e", "#9fb0c4"),
+    "positive": ("#d96c10", "#f08a35"),
+    "negative": ("#2a6fbb", "#5aa0ea"),
+    "positive-cell": ("#f2913d", "#8a4a10"),
+    "negative-cell": ("#5f9be0", "#2b5c94"),
+    "differs-cell": ("#e9b3ac", "#7a3a33"),
+    "unknown-cell": ("#e9ecf1", "#2a323d"),
+    "warning": ("#fff4e5", "#33270f"),
+}
+"""By name: the light and the dark theme's."""
+_FORCED: Final[Mapping[str, str]] = {
+    **dict.fromkeys(_COLOURS, "CanvasText"),
+    **dict.fromkeys(("paper", "positive-cell", "negative-cell", "differs-cell", "unknown-cell", "warning"), "Canvas"),
+    **dict.fromkeys(("hairline", "bar"), "GrayText"),
+    "grip": "Highlight",
+}
+"""By name: the system's colour where a reader forces their own."""
+
+
+def _colour(name: str) -> Rgba:
+    return to_rgba(_COLOURS[name][0])
+
+
+PAPER: Final = _colour("paper")
+INK: Final = _colour("ink")
+MUTED: Final = _colour("muted")
+HAIRLINE: Final = _colour("hairline")
+BAR: Final = _colour("bar")
+GRIP: Final = _colour("grip")
+POSITIVE: Final = _colour("positive")
+NEGATIVE: Final = _colour("negative")
+DIFFERS: Final = _colour("differs-cell")
+UNKNOWN: Final = _colour("unknown-cell")
 NONE: Final[Rgba] = (0.0, 0.0, 0.0, 0.0)
 
 FONT: Final = "DejaVu Sans"
@@ -39,53 +68,14 @@ TINY_SIZE: Final = 7.0
 WIDTH: Final = 400.0
 """Width of every picture, in units."""
 
-STEPS: Final = 128
+STEPS: Final = 64
 """Distinct colours on each side of 0."""
-
-
-def figure(height: float) -> Figure:
-    """Make an empty figure of the common width, transparent, without a layout engine.
-
-    Parameters
-    ----------
-    height : float
-        In units.
-
-    Returns
-    -------
-    Figure
-
-    Examples
-    --------
-    >>> figure(200.0).bbox.size
-    array([400., 200.])
-    """
-    return Figure(figsize=(WIDTH / 72, height / 72), dpi=72, facecolor="none")
-
-
-def axes(picture: Figure, left: float, bottom: float, width: float, height: float) -> Axes:
-    """Add bare axes at a fixed place: no frame, no ticks, no background.
-
-    Parameters
-    ----------
-    picture : Figure
-    left, bottom, width, height : float
-        In units, from the figure's lower left corner.
-
-    Returns
-    -------
-    Axes
-    """
-    total_width, total_height = picture.bbox.size
-    bare = picture.add_axes((left / total_width, bottom / total_height, width / total_width, height / total_height))
-    bare.set_axis_off()
-    return bare
 
 
 def diverging(value: float, limit: float) -> Rgba:
     """Colour the background of a cell: blue below 0, paper at 0, orange above.
 
-    The colours are light enough for `INK` to be readable on all of them.
+    The colours are such that `INK` is readable on all of them.
 
     Parameters
     ----------
@@ -107,30 +97,8 @@ def diverging(value: float, limit: float) -> Rgba:
     return _scale()[STEPS + max(-STEPS, min(STEPS, step))]
 
 
-@functools.cache
-def _scale() -> tuple[Rgba, ...]:
-    return tuple(
-        [_mix(PAPER, to_rgba("#5f9be0"), k / STEPS) for k in range(STEPS, 0, -1)]
-        + [_mix(PAPER, to_rgba("#f2913d"), k / STEPS) for k in range(STEPS + 1)]
-    )
-
-
-def _mix(start: Rgba, end: Rgba, share: float) -> Rgba:
-    red, green, blue, alpha = (float(a + share * (b - a)) for a, b in zip(start, end, strict=True))
-    return red, green, blue, alpha
-
-
 def faded(color: Rgba, alpha: float) -> Rgba:
     """Give `color` with its opacity set.
-
-    Parameters
-    ----------
-    color : Rgba
-    alpha : float
-
-    Returns
-    -------
-    Rgba
 
     Examples
     --------
@@ -140,111 +108,50 @@ def faded(color: Rgba, alpha: float) -> Rgba:
     return (*color[:3], alpha)
 
 
-def contrast(one: Rgba, other: Rgba) -> float:
-    """Compute the contrast ratio of two opaque colours, from 1 to 21.
-
-    Source: Web Content Accessibility Guidelines 2.2, "contrast ratio" and "relative luminance".
-
-    Parameters
-    ----------
-    one, other : Rgba
-
-    Returns
-    -------
-    float
+@functools.cache
+def palette() -> Mapping[str, str]:
+    """Return by the colour in a picture, ``#rrggbb``, the CSS value that it has in a page.
 
     Examples
     --------
-    >>> round(contrast((0, 0, 0, 1), (1, 1, 1, 1)), 6)
-    21.0
+    >>> palette()["#16202c"]
+    'var(--sx-ink, #16202c)'
     """
-    dark, light = sorted((_luminance(one), _luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: Rgba) -> float:
-    channels = np.array(color[:3])
-    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    return float(linear @ [0.2126, 0.7152, 0.0722])
-
-
-def text_width(text: str, size: float) -> float:
-    """Measure a line of text in `FONT`.
-
-    Parameters
-    ----------
-    text : str
-    size : float
-        Font size in units.
-
-    Returns
-    -------
-    float
-        In units; kerning is left out, and a character that the font lacks is taken as square.
-
-    Examples
-    --------
-    >>> round(text_width("+0.196", 10.0), 1)
-    37.0
-    """
-    return size * sum(map(_advance, text))
+    mixed = {}
+    for step, color in enumerate(_scale(), start=-STEPS):
+        name = "positive-cell" if step > 0 else "negative-cell"
+        share = f"{abs(step) / STEPS:.2%}"
+        mixed[to_hex(color)] = f"color-mix(in srgb, {_variable(name)} {share}, {_variable('paper')})"
+    return {**mixed, **{light: _variable(name) for name, (light, _) in _COLOURS.items()}}
 
 
 @functools.cache
-def _advance(character: str) -> float:
-    font = get_font(findfont(FONT))
-    if font.get_char_index(ord(character)) == 0:
-        return 1.0
-    font.set_size(100, 72)
-    advance: int = font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance
-    return advance / 65536 / 100
-
-
-@functools.lru_cache(maxsize=4096)
-def fitting_size(text: str, width: float, size: float) -> float:
-    """Choose the font size at which `text` fits into `width`: `size`, or a multiple of a half below it.
-
-    Parameters
-    ----------
-    text : str
-    width : float
-        In units.
-    size : float
-        The size wanted.
-
-    Returns
-    -------
-    float
-        Not below `TINY_SIZE`.
+def css_variables() -> str:
+    """Return the declarations of all variables of `palette`, for every theme, to stand in a rule of a style sheet.
 
     Examples
     --------
-    >>> fitting_size("+0.196", 100.0, 12.0), fitting_size("+0.196", 35.0, 12.0)
-    (12.0, 9.0)
+    >>> "--sx-ink: light-dark(#16202c, #e8edf3);" in css_variables()
+    True
     """
-    return size if text_width(text, size) <= width else max(TINY_SIZE, int(2 * width / text_width(text, 1.0)) / 2)
+    both = "".join(f"--sx-{name}: light-dark({light}, {dark});\n" for name, (light, dark) in _COLOURS.items())
+    forced = "".join(f"--sx-{name}: {system};\n" for name, system in _FORCED.items())
+    return f"{both}@media (forced-colors: active) {{\n{forced}}}\n"
 
 
-def shortened(text: str, width: float, size: float) -> str:
-    """Cut `text` to `width`, with an ellipsis where something is missing.
+def _variable(name: str) -> str:
+    return f"var(--sx-{name}, {_COLOURS[name][0]})"
 
-    Parameters
-    ----------
-    text : str
-    width, size : float
-        In units.
 
-    Returns
-    -------
-    str
+@functools.cache
+def _scale() -> tuple[Rgba, ...]:
+    negative, positive = _colour("negative-cell"), _colour("positive-cell")
+    return tuple(
+        [_mix(PAPER, negative, k / STEPS) for k in range(STEPS, 0, -1)]
+        + [_mix(PAPER, positive, k / STEPS) for k in range(STEPS + 1)]
+    )
 
-    Examples
-    --------
-    >>> shortened("cat", 50.0, 10.0), shortened("hippopotamus", 50.0, 10.0)
-    ('cat', 'hippop…')
-    """
-    if text_width(text, size) <= width:
-        return text
-    while text and text_width(text + "…", size) > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
+
+def _mix(start: Rgba, end: Rgba, share: float) -> Rgba:
+    red, green, blue, alpha = (float(a + share * (b - a)) for a, b in zip(start, end, strict=True))
+    return red, green, blue, alpha

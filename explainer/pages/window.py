@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 DEFAULT_WINDOW: Final = (-6.0, 6.0)
+FURTHEST: Final = 3e6
+"""The largest that an end of a window may be."""
 _NICE = (1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10)
 
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import functools
 import math
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-from matplotlib.artist import Artist
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
-from explainer.snapshot import Snapshot
-from explainer.views import theme
+from explainer.pages.explorer.numbers import ExplorerNumbers
+from explainer.views import lettering, theme
 from explainer.views.labels import sub
 from explainer.views.theme import HAIRLINE, INK, MUTED, NEGATIVE, NONE, PAPER, POSITIVE, Rgba
+from explainer.views.view import Drawing, add, box, label
 
 HEIGHT: Final = 386.0
 TOP, BOTTOM = 28.0, 10.0
@@ -33,70 +33,63 @@ _Look = tuple[float, Rgba, Rgba]
 _UNLIKE_ANY = (math.nan, NONE, NONE)
 
 
-class DependencyArrows:
+class DependencyArrows(Drawing[ExplorerNumbers]):
     """Logits on the left, probabilities on the right; the arrow z_j → S_i is as wide as |∂S_i/∂z_j| is large.
 
     Parameters
     ----------
-    outputs : int
-    inputs : int, optional
-        As many as `outputs` unless given.
+    n : int
+        Classes.
     labels : tuple of str
         Empty, or one a class.
 
     Attributes
     ----------
-    figure : Figure
-    title : str
     artists : dict of str to Artist
         ``edge-{j}-{i}`` (input j → output i), ``input-node-{j}``, ``output-node-{i}``, ``input-label-{j}``,
         ``output-label-{i}``.
 
     Examples
     --------
-    >>> from explainer.snapshot import Settings, compute
+    >>> from explainer.pages.explorer.numbers import compute
+    >>> from explainer.pages.explorer.settings import ExplorerSettings
     >>> view = DependencyArrows(3)
-    >>> view.update(compute(Settings((2.0, 1.0, 0.0))))
+    >>> view.update(compute(ExplorerSettings()))
     >>> view.artists["edge-1-0"].get_visible()
     True
     """
 
     title = "Dependence"
 
-    def __init__(self, outputs: int, inputs: int | None = None, labels: tuple[str, ...] = ()) -> None:
-        self.outputs, self.inputs = outputs, outputs if inputs is None else inputs
-        self.figure = theme.figure(HEIGHT)
-        self.axes = theme.axes(self.figure, 0, 0, theme.WIDTH, HEIGHT)
-        self.axes.set(xlim=(0, theme.WIDTH), ylim=(0, HEIGHT))
-        self._input_y, self._output_y = _places(self.inputs), _places(self.outputs)
-        most = max(self.inputs, self.outputs)
-        self._thickest = min(20.0, 110.0 / most)
-        self._node_height = min(54.0, 0.74 * (HEIGHT - TOP - BOTTOM) / most)
-        self._label_size = min(13.0, theme.LABEL_SIZE + 20 / most)
+    def __init__(self, n: int, labels: tuple[str, ...] = ()) -> None:
+        super().__init__(HEIGHT)
+        self._n = n
+        self._axes = self.add_axes(0, 0, theme.WIDTH, HEIGHT, (0, theme.WIDTH), (0, HEIGHT))
+        self._y = HEIGHT - TOP - (HEIGHT - TOP - BOTTOM) * (np.arange(n) + 0.5) / n
+        self._thickest = min(20.0, 110.0 / n)
+        self._node_height = min(54.0, 0.74 * (HEIGHT - TOP - BOTTOM) / n)
+        self._label_size = min(13.0, theme.LABEL_SIZE + 20 / n)
         self._place_arrows()
-        self._edges = {(j, i): self._edge() for j in range(self.inputs) for i in range(self.outputs)}
+        self._edges = {(j, i): self._edge() for j in range(n) for i in range(n)}
         self._shown = dict.fromkeys(self._edges, _UNLIKE_ANY)
-        names = labels or ("",) * most
-        right = theme.WIDTH - EDGE - NODE_WIDTH
-        self._input_nodes = [self._node(EDGE, y) for y in self._input_y]
-        self._output_nodes = [self._node(right, y) for y in self._output_y]
-        self._input_labels = [self._label(f"z{sub(j)}", names[j], EDGE, y) for j, y in enumerate(self._input_y)]
-        self._output_labels = [self._label(f"S{sub(i)}", names[i], right, y) for i, y in enumerate(self._output_y)]
-        self._caption("logits z", EDGE, "left")
-        self._caption("probabilities S", theme.WIDTH - EDGE, "right")
-        self.artists: dict[str, Artist] = {
-            **{f"edge-{j}-{i}": edge for (j, i), edge in self._edges.items()},
-            **{f"input-node-{j}": node for j, node in enumerate(self._input_nodes)},
-            **{f"output-node-{i}": node for i, node in enumerate(self._output_nodes)},
-            **{f"input-label-{j}": text for j, text in enumerate(self._input_labels)},
-            **{f"output-label-{i}": text for i, text in enumerate(self._output_labels)},
-        }
+        names, right = labels or ("",) * n, theme.WIDTH - EDGE - NODE_WIDTH
+        self._input_nodes = [self._node(EDGE, y) for y in self._y]
+        self._output_nodes = [self._node(right, y) for y in self._y]
+        self._input_labels = [self._label(f"z{sub(k)}", names[k], EDGE, y) for k, y in enumerate(self._y)]
+        self._output_labels = [self._label(f"S{sub(k)}", names[k], right, y) for k, y in enumerate(self._y)]
+        self.note(EDGE, HEIGHT - 12, "logits z", size=theme.TITLE_SIZE, align="left", color=INK)
+        self.note(theme.WIDTH - EDGE, HEIGHT - 12, "probabilities S", size=theme.TITLE_SIZE, align="right", color=INK)
+        self.artists |= {f"edge-{j}-{i}": edge for (j, i), edge in self._edges.items()}
+        self.keep("input-node", self._input_nodes)
+        self.keep("output-node", self._output_nodes)
+        self.keep("input-label", self._input_labels)
+        self.keep("output-label", self._output_labels)
         self._selection: tuple[int | None, int | None] = (None, None)
 
-    def update(self, snapshot: Snapshot) -> None:
-        """Show the dependence in `snapshot`."""
-        settings = snapshot.settings
-        self.show(snapshot.jacobian, snapshot.limit, settings.row, settings.column)
+    def update(self, numbers: ExplorerNumbers) -> None:
+        """Show the dependence in `numbers`."""
+        settings = numbers.settings
+        self.show(numbers.jacobian, numbers.limit, settings.row, settings.column)
 
     def show(
         self, matrix: NDArray[np.float64], limit: float, row: int | None = None, column: int | None = None
@@ -105,7 +98,7 @@ class DependencyArrows:
 
         Parameters
         ----------
-        matrix : ndarray, shape (outputs, inputs)
+        matrix : ndarray, shape (n, n)
         limit : float
             The absolute value that gets the widest arrow.
         row, column : int, optional
@@ -145,8 +138,9 @@ class DependencyArrows:
     def _place_arrows(self) -> None:
         """Where arrows begin and end: spread along the nodes, so that they don't all meet in one point."""
         spread = 0.6 * self._node_height
-        start_y = self._input_y[None, :] - spread * _centred(self.outputs)[:, None]
-        end_y = self._output_y[:, None] - spread * _centred(self.inputs)[None, :]
+        centred = spread * (np.arange(self._n) - (self._n - 1) / 2) / (self._n - 1)
+        start_y = self._y[None, :] - centred[:, None]
+        end_y = self._y[:, None] - centred[None, :]
         left, right = EDGE + NODE_WIDTH + GAP, theme.WIDTH - EDGE - NODE_WIDTH - GAP
         self._start = np.stack(np.broadcast_arrays(left, start_y), axis=-1)
         self._end = np.stack(np.broadcast_arrays(right, end_y), axis=-1)
@@ -188,50 +182,28 @@ class DependencyArrows:
                 text.set_fontweight("bold" if bold else "normal")
 
     def _edge(self) -> Polygon:
-        edge = Polygon(np.zeros((7, 2)), closed=True, linewidth=1.25, edgecolor=NONE, facecolor=NONE, clip_on=False)
+        edge = Polygon(np.zeros((7, 2)), closed=True, linewidth=1.25, edgecolor=NONE, facecolor=NONE)
         edge.set(zorder=2, joinstyle="miter", visible=False)
-        self.axes.add_patch(edge)
+        add(self._axes, edge)
         return edge
 
     def _node(self, left: float, y: float) -> Rectangle:
-        node = Rectangle(
-            (left, y - self._node_height / 2), NODE_WIDTH, self._node_height,
-            facecolor=PAPER, edgecolor=HAIRLINE, linewidth=1.0, clip_on=False,
-        )  # fmt: skip
-        node.set(zorder=3, joinstyle="round")
-        self.axes.add_patch(node)
-        return node
+        style = {"edgecolor": HAIRLINE, "linewidth": 1.0, "zorder": 3, "joinstyle": "round"}
+        return box(self._axes, left, y - self._node_height / 2, NODE_WIDTH, self._node_height, PAPER, **style)
 
     def _label(self, symbol: str, name: str, left: float, y: float) -> Text:
-        size = self._label_size
-        tall = self._node_height >= 34
-        words = theme.shortened(name, NODE_WIDTH - 4, theme.SMALL_SIZE) if tall else ""
-        if name and not tall:
+        size, tall = self._label_size, self._node_height >= 34
+        middle, foot = left + NODE_WIDTH / 2, y - 0.36 * size
+        if name and tall:
+            words = lettering.shortened(name, NODE_WIDTH - 4, theme.SMALL_SIZE)
+            label(self._axes, middle, y - 12, words, size=theme.SMALL_SIZE, color=MUTED)
+            foot = y + 3
+        elif name:
             size = theme.SMALL_SIZE
-            room = 0.88 * NODE_WIDTH - theme.text_width(f"{symbol} ()", size)  # bold is wider
-            symbol = f"{symbol} ({theme.shortened(name, room, size)})"
-        middle = left + NODE_WIDTH / 2
-        style: dict[str, Any] = {"ha": "center", "va": "baseline", "family": theme.FONT, "zorder": 4}
-        if words:
-            note = self.axes.text(middle, y - 12, words, size=theme.SMALL_SIZE, color=MUTED, **style)
-            note.set_parse_math(False)
-        label = self.axes.text(middle, y + (3 if words else -0.36 * size), symbol, size=size, color=INK, **style)
-        label.set_parse_math(False)
-        return label
-
-    def _caption(self, words: str, x: float, align: str) -> None:
-        self.axes.text(
-            x, HEIGHT - 12, words, size=theme.TITLE_SIZE, ha=align, va="baseline", color=INK, family=theme.FONT
-        )
-
-
-def _places(count: int) -> NDArray[np.float64]:
-    room = HEIGHT - TOP - BOTTOM
-    return HEIGHT - TOP - room * (np.arange(count) + 0.5) / count
-
-
-def _centred(count: int) -> NDArray[np.float64]:
-    return (np.arange(count) - (count - 1) / 2) / max(count - 1, 1)
+            room = 0.88 * NODE_WIDTH - lettering.text_width(f"{symbol} ()", size)  # bold is wider
+            symbol = f"{symbol} ({lettering.shortened(name, room, size)})"
+            foot = y - 0.36 * size
+        return label(self._axes, middle, foot, symbol, size=size)
 
 
 @functools.cache

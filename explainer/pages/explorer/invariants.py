@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from explainer.snapshot import Settings, Snapshot, compute
+from explainer.pages.explorer.numbers import ExplorerNumbers, compute
+from explainer.pages.explorer.settings import ExplorerSettings
 from explainer.views.labels import spelled
-from explainer.views.view import State
+from explainer.views.view import State, Wording
 
 
 def _item(name: str) -> str:
-    gid = f"invariant-{escape(name)}"
+    gid = f"invariant-{name}"
     return (
         f'<li class="sx-invariant" data-gid="{gid}"><span class="sx-invariant-sign" data-gid="{gid}-sign"></span> '
         f'<span class="sx-invariant-statement" data-gid="{gid}-statement"></span> '
@@ -18,31 +17,28 @@ def _item(name: str) -> str:
     )
 
 
-class Invariants:
+class Invariants(Wording[ExplorerNumbers]):
     """A list: does it hold, what it says, and its residual.
 
     Attributes
     ----------
-    markup : str
     state : dict
         Of every invariant: ``invariant-{name}`` (with ``data-holds``), ``invariant-{name}-sign``, ``-statement`` and
         ``-residual``.
-    slow : bool
 
     Examples
     --------
-    >>> from explainer.snapshot import Settings, compute
     >>> view = Invariants()
-    >>> view.update(compute(Settings()))
-    >>> view.state["invariant-symmetry-sign"]["text"], view.state["invariant-symmetry-residual"]["text"]
+    >>> view.update(compute(ExplorerSettings()))
+    >>> view.state["invariant-symmetry-sign"], view.state["invariant-symmetry-residual"]
     ('✓', '0')
     """
 
     title = "Always true"
-    slow = False
 
     def __init__(self) -> None:
-        names = [invariant.name for invariant in compute(Settings()).invariants]
+        super().__init__()
+        names = [invariant.name for invariant in compute(ExplorerSettings()).invariants]
         self.markup = (
             '<section class="sx-invariants" aria-label="Invariants"><ul class="sx-invariants-list">\n'
             + "\n".join(map(_item, names))
@@ -50,15 +46,14 @@ class Invariants:
             "D<sup>−½</sup> J D<sup>−½</sup> · T, D = diag(S): it has the same rank, and its eigenvalues are 0 and 1, "
             "so that saturation hides none.</p></section>"
         )
-        self.state: State = {}
 
-    def update(self, snapshot: Snapshot) -> None:
-        """Show the invariants of `snapshot`."""
+    def say(self, numbers: ExplorerNumbers) -> State:
+        """Tell of the invariants."""
         state: State = {}
-        for invariant in snapshot.invariants:
+        for invariant in numbers.invariants:
             gid = f"invariant-{invariant.name}"
             state[gid] = {"data-holds": "true" if invariant.holds else "false"}
-            state[f"{gid}-sign"] = {"text": "✓" if invariant.holds else "✗"}
-            state[f"{gid}-statement"] = {"text": invariant.statement}
-            state[f"{gid}-residual"] = {"text": spelled(invariant.residual, 2)}
-        self.state = state
+            state[f"{gid}-sign"] = "✓" if invariant.holds else "✗"
+            state[f"{gid}-statement"] = invariant.statement
+            state[f"{gid}-residual"] = spelled(invariant.residual, 2)
+        return state

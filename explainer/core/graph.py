@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.core import dependency_graph
+from explainer.core.dependency import dependency_graph
 from explainer.core.elementwise import Elementwise
 
 

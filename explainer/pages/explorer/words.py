@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explainer.snapshot import Snapshot
+from explainer.pages.explorer.numbers import ExplorerNumbers
 from explainer.views.labels import (
     compact,
     logit,
@@ -14,27 +14,34 @@ from explainer.views.labels import (
     spelled,
     sub,
 )
-from explainer.views.view import State
+from explainer.views.verdicts import VerdictMatrix
+from explainer.views.view import State, Wording
 
 
-class Summary:
-    """Two sentences: who leads, and what the selected entry and the check say.
+class CheckMatrix(VerdictMatrix[ExplorerNumbers]):
+    """The page's check."""
+
+    def update(self, numbers: ExplorerNumbers) -> None:
+        """Show the check of `numbers`."""
+        self.show_verdicts(numbers.check.relative_error, numbers.check.verdicts)
+        self.select(numbers.settings.row, numbers.settings.column)
+
+
+class Summary(Wording[ExplorerNumbers]):
+    """Who leads, and what the selected entry and the check say: a polite live region, told when the hand rests.
 
     Attributes
     ----------
-    markup : str
-        A polite live region.
     state : dict
         ``summary``.
-    slow : bool
-        True: to be updated when a drag rests, or a screen reader would never stop talking.
 
     Examples
     --------
-    >>> from explainer.snapshot import Settings, compute
+    >>> from explainer.pages.explorer.numbers import compute
+    >>> from explainer.pages.explorer.settings import ExplorerSettings
     >>> view = Summary()
-    >>> view.update(compute(Settings((2.0, 1.0, 0.0))))
-    >>> print(view.state["summary"]["text"])
+    >>> view.update(compute(ExplorerSettings()))
+    >>> print(view.state["summary"])
     S₁ leads with 0.665, then S₂ 0.245, S₃ 0.0900. ∂S₁/∂z₂ is −0.163. All 9 entries agree with finite differences.
     """
 
@@ -42,17 +49,14 @@ class Summary:
     slow = True
     markup = '<p class="sx-summary" role="status" aria-live="polite" data-gid="summary"></p>'
 
-    def __init__(self) -> None:
-        self.state: State = {}
-
-    def update(self, snapshot: Snapshot) -> None:
-        """Tell of `snapshot`."""
-        self.state = {"summary": {"text": f"{_leaders(snapshot)} {_entry(snapshot)} {_check(snapshot)}"}}
+    def say(self, numbers: ExplorerNumbers) -> State:
+        """Tell of `numbers`."""
+        return {"summary": f"{_leaders(numbers)} {_entry(numbers)} {_check(numbers)}"}
 
 
-def _leaders(snapshot: Snapshot) -> str:
-    labels, shares = snapshot.settings.labels, snapshot.probabilities
-    told = [_share(float(s), bool(e)) for s, e in zip(shares, snapshot.exact_probabilities, strict=True)]
+def _leaders(numbers: ExplorerNumbers) -> str:
+    labels, shares = numbers.settings.labels, numbers.probabilities
+    told = [_share(float(s), bool(e)) for s, e in zip(shares, numbers.exact_probabilities, strict=True)]
     if (shares == shares[0]).all():
         return f"All {shares.size} probabilities are {told[0]}."
     first, *others = sorted(range(shares.size), key=lambda i: -shares[i])
@@ -66,14 +70,14 @@ def _share(share: float, exact: bool) -> str:
     return spelled(share, 3) if share or exact else "almost 0"
 
 
-def _entry(snapshot: Snapshot) -> str:
-    i, j = snapshot.settings.selected
-    value = signed(float(snapshot.jacobian[i, j]), exact=bool(snapshot.exact_zeros[i, j]))
+def _entry(numbers: ExplorerNumbers) -> str:
+    i, j = numbers.settings.selected
+    value = signed(float(numbers.jacobian[i, j]), exact=bool(numbers.exact_zeros[i, j]))
     return f"{name_entry(i, j)} is {value}."
 
 
-def _check(snapshot: Snapshot) -> str:
-    verdicts = snapshot.check.verdicts
+def _check(numbers: ExplorerNumbers) -> str:
+    verdicts = numbers.check.verdicts
     counts = {verdict: int((verdicts == verdict).sum()) for verdict in ("agrees", "differs", "cannot resolve")}
     if counts["agrees"] == verdicts.size:
         return f"All {verdicts.size} entries agree with finite differences."
@@ -83,8 +87,8 @@ def _check(snapshot: Snapshot) -> str:
     )
 
 
-class NumbersTable:
-    """Every number of the page as tables.
+class NumbersTable(Wording[ExplorerNumbers]):
+    """Every number of the page as tables, told when the hand rests.
 
     Parameters
     ----------
@@ -93,19 +97,17 @@ class NumbersTable:
 
     Attributes
     ----------
-    markup : str
     state : dict
         ``table-class-{i}``, ``table-logit-{i}``, ``table-probability-{i}``, ``table-jacobian-{i}-{j}``,
         ``table-numeric-{i}-{j}``, ``table-verdict-{i}-{j}``.
-    slow : bool
-        True: to be updated when a drag rests.
 
     Examples
     --------
-    >>> from explainer.snapshot import Settings, compute
+    >>> from explainer.pages.explorer.numbers import compute
+    >>> from explainer.pages.explorer.settings import ExplorerSettings
     >>> view = NumbersTable(3)
-    >>> view.update(compute(Settings((2.0, 1.0, 0.0))))
-    >>> view.state["table-jacobian-0-1"]["text"]
+    >>> view.update(compute(ExplorerSettings()))
+    >>> view.state["table-jacobian-0-1"]
     '−0.162803'
     """
 
@@ -113,31 +115,31 @@ class NumbersTable:
     slow = True
 
     def __init__(self, n: int) -> None:
+        super().__init__()
         tables = f"{_classes_table(n)}\n{_jacobian_table(n)}"
         self.markup = (
             f'<details><summary>The pictures as tables</summary><div class="sx-tables">\n{tables}\n</div></details>'
         )
-        self.state: State = {}
 
-    def update(self, snapshot: Snapshot) -> None:
-        """Show the numbers of `snapshot`."""
-        settings, check = snapshot.settings, snapshot.check
-        exact, zeros = snapshot.exact_probabilities, snapshot.exact_zeros
+    def say(self, numbers: ExplorerNumbers) -> State:
+        """Tell the numbers."""
+        settings, check = numbers.settings, numbers.check
+        exact, zeros = numbers.exact_probabilities, numbers.exact_zeros
         state: State = {}
         for i, z in enumerate(settings.logits):
             label = settings.labels[i] if settings.labels else ""
-            share = float(snapshot.probabilities[i])
-            state[f"table-class-{i}"] = {"text": label or str(i + 1)}
-            state[f"table-logit-{i}"] = {"text": logit(z)}
-            state[f"table-probability-{i}"] = {"text": probability(share, 6, exact=bool(exact[i]))}
+            share = float(numbers.probabilities[i])
+            state[f"table-class-{i}"] = label or str(i + 1)
+            state[f"table-logit-{i}"] = logit(z)
+            state[f"table-probability-{i}"] = probability(share, 6, exact=bool(exact[i]))
             for j in range(settings.n):
                 numeric = float(check.numeric[i, j])
-                entry = signed(float(snapshot.jacobian[i, j]), 6, exact=bool(zeros[i, j]))
-                state[f"table-jacobian-{i}-{j}"] = {"text": entry}
-                state[f"table-numeric-{i}-{j}"] = {"text": signed(numeric, 6)}
+                entry = signed(float(numbers.jacobian[i, j]), 6, exact=bool(zeros[i, j]))
+                state[f"table-jacobian-{i}-{j}"] = entry
+                state[f"table-numeric-{i}-{j}"] = signed(numeric, 6)
                 error = compact(float(check.relative_error[i, j]), 2)
-                state[f"table-verdict-{i}-{j}"] = {"text": f"{check.verdicts[i, j]} (relative error {error})"}
-        self.state = state
+                state[f"table-verdict-{i}-{j}"] = f"{check.verdicts[i, j]} (relative error {error})"
+        return state
 
 
 def _classes_table(n: int) -> str:
