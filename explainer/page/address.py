@@ -81,7 +81,7 @@ def read(fragment: str, begin: S) -> tuple[S, tuple[str, ...]]:
     wanted: dict[str, Any] = {}
     problems: list[str] = []
     for name, kind in kinds_of(type(begin)).items():
-        if kind.key in texts:
+        if kind.key and kind.key in texts:
             given = texts[kind.key]
             try:
                 wanted[name] = () if given == [""] else kind.check(kind.key, kind.read(kind.key, given))

@@ -67,6 +67,10 @@ class History(Generic[S]):
             self._steps = [*self._steps[1 - LONGEST :], self._rested]
         self._rested = settings
 
+    def enter(self, settings: S) -> None:
+        """Be at `settings` without a step: the page was opened there."""
+        self.settings = self._rested = settings
+
     def undo(self) -> S:
         """Take the last step back, if there is one, and return the settings then."""
         if self._steps:

@@ -16,14 +16,16 @@ import reprlib
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 V = TypeVar("V")
 
 _NUMBER = re.compile(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)(e[-+]?[0-9]+)?|-inf", re.IGNORECASE)
 _LONGEST_NUMBER = 32
+LONGEST_SHOWN: Final = 80
+"""Characters of a value in an error message."""
 _shown = reprlib.Repr()
-_shown.maxstring = _shown.maxlong = _shown.maxother = 60
+_shown.maxstring = _shown.maxlong = _shown.maxother = LONGEST_SHOWN - 20
 
 
 def shown(value: object) -> str:
@@ -35,7 +37,7 @@ def shown(value: object) -> str:
     ('(1.0, 2.0)', 60)
     """
     try:
-        return _shown.repr(value)
+        return _shown.repr(value)[:LONGEST_SHOWN]
     except ValueError:  # an integer of more than 4300 digits
         return f"a very large {type(value).__name__}"
 

@@ -219,10 +219,10 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
     def _go(self, fragment: str, first: bool) -> None:
         settings, problems = address.read(fragment, self._history.begin)
         if first:
-            self._history.settings = settings
-            self._history.take(settings)
-        if settings != self.settings or first:
-            self.change(settings, step=not first)
+            self._history.enter(settings)
+            self.refresh()
+        elif settings != self.settings:
+            self.change(settings, step=True)
         if problems:
             msg = "Not all that the address asks for can be had. " + " ".join(problems)
             raise RefusedAddressError(msg)
