@@ -8,8 +8,11 @@ from collections.abc import Mapping
 from explainer.live.encode import Attributes, difference
 from explainer.live.part import Patch
 
-State = Mapping[str, Mapping[str, str | None]]
-"""What the elements say: ``{gid: {attribute: value}}``; ``text`` is the content, None an attribute not set."""
+State = Mapping[str, str | Mapping[str, str | None]]
+"""What the elements say: ``{gid: {attribute: value}}``; ``text`` is the content, None an attribute not set.
+
+A str alone is the content: ``{"s": "0.5"}`` is short for ``{"s": {"text": "0.5"}}``.
+"""
 
 
 class Words:
@@ -19,7 +22,8 @@ class Words:
     ----------
     markup : str
         Well-formed HTML (every tag closed), written by the program and never taken from a reader. The
-        elements that change carry ``data-gid`` and hold text only.
+        elements that change carry ``data-gid`` and hold text only. Elements with the same ``data-gid`` say the
+        same, wherever they stand.
     state : mapping
         What those elements say; replaced by `set`.
     title : str
@@ -32,8 +36,8 @@ class Words:
 
     Examples
     --------
-    >>> words = Words('<p>S₁ is <b data-gid="s"></b></p>', {"s": {"text": "0.5"}}, title="Value")
-    >>> words.set({"s": {"text": "0.7"}})
+    >>> words = Words('<p>S₁ is <b data-gid="s"></b></p>', {"s": "0.5"}, title="Value")
+    >>> words.set({"s": "0.7"})
     >>> words.changes()
     {'s': {'text': '0.7'}}
     """
@@ -47,13 +51,9 @@ class Words:
             msg = f"`markup` must be well-formed, with every tag closed; {problem} in: {markup[:80]}"
             raise ValueError(msg) from problem
         self.title = title
+        self._own = _own(root)
         # HTML knows no ``<b/>``: it would open a tag that swallows what follows.
         self.markup = ET.tostring(root, encoding="unicode", method="html").removeprefix("<div>").removesuffix("</div>")
-        self._own: dict[str, Attributes] = {
-            gid: {**{k: v for k, v in e.attrib.items() if k != "data-gid"}, "text": e.text or ""}
-            for e in root.iter()
-            if (gid := e.get("data-gid")) is not None
-        }
         self._wanted = {gid: dict(own) for gid, own in self._own.items()}
         self._shown = dict(self._own)
         self._touched: set[str] = set()
@@ -77,6 +77,8 @@ class Words:
             msg = f"`state` must name elements of the markup (data-gid); got {sorted(unknown)}."
             raise ValueError(msg)
         for gid, said in state.items():
+            if isinstance(said, str):
+                said = {"text": said}
             wanted = self._wanted[gid]
             if any(wanted.get(name) != value for name, value in said.items()):
                 self._wanted[gid] = _applied(wanted, said)
@@ -101,6 +103,25 @@ class Words:
     def since_painted(self) -> Patch:
         """Return all in which the page differs from `markup`."""
         return {gid: change for gid, shown in self._shown.items() if (change := difference(self._own[gid], shown))}
+
+
+def _own(root: ET.Element) -> dict[str, Attributes]:
+    """Return what the elements of the markup say; of those with one identifier what they have in common.
+
+    All of them get the text of the first, so that they agree from the beginning.
+    """
+    own: dict[str, Attributes] = {}
+    for element in root.iter():
+        gid = element.get("data-gid")
+        if gid is None:
+            continue
+        attributes = {k: v for k, v in element.attrib.items() if k != "data-gid"}
+        if gid not in own:
+            own[gid] = {**attributes, "text": element.text or ""}
+        else:
+            element.text = own[gid]["text"]
+            own[gid] = {k: v for k, v in own[gid].items() if k == "text" or attributes.get(k) == v}
+    return own
 
 
 def _applied(shown: Attributes, said: Mapping[str, str | None]) -> Attributes:
