@@ -1,7 +1,8 @@
 """What a page may say to its kernel, and what of it is believed.
 
 A message from a browser is data from outside: every field is checked here, once, and what passes is one of
-two frozen values, `Drag` or `Choose`. Whatever does not pass is an `IgnoredEventError` with a reason.
+three frozen values, `Drag`, `Choose` or `Go`. Whatever does not pass is an `IgnoredEventError` with a reason; of an
+address, which the reader may have typed or been sent, it is a `RefusedAddressError`, whose reason the reader is told.
 """
 
 from __future__ import annotations
@@ -11,13 +12,21 @@ import reprlib
 import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any, Literal
 
 from matplotlib.axes import Axes
 
+LONGEST_FRAGMENT = 4096
+"""Characters of an address that are read."""
+
 
 class IgnoredEventError(ValueError):
     """An event that is not believed; the message says why."""
+
+
+class RefusedAddressError(IgnoredEventError):
+    """An address that is not believed; the message is for the reader."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,18 @@ class Choose:
 
     target: str | None
     pinned: bool
+
+
+@dataclass(frozen=True)
+class Go:
+    """The address asks for a state: this figure's section of its fragment, as it stands there.
+
+    `first`: a page says it as it opens; otherwise the reader went back or forward, edited the address, or followed a
+    link beside the figure. What the text means is the caller's business, and to be checked: a link can say anything.
+    """
+
+    fragment: str
+    first: bool
 
 
 @dataclass(frozen=True)
@@ -117,9 +138,9 @@ class Handle:
         """Return the attributes of a slider (WAI-ARIA) that follow the value."""
         low, high = self.limits
         return {
-            "aria-valuenow": f"{self.value:.12g}" if math.isfinite(self.value) else f"{low:.12g}",
-            "aria-valuemin": f"{low:.12g}",
-            "aria-valuemax": f"{high:.12g}",
+            "aria-valuenow": _decimal(self.value if math.isfinite(self.value) else low),
+            "aria-valuemin": _decimal(low),
+            "aria-valuemax": _decimal(high),
             "aria-valuetext": self.text or f"{self.value:.12g}",
         }
 
@@ -136,18 +157,22 @@ class Choices:
         What assistive technology calls them.
     title : str
         What assistive technology calls the group.
+    pointing : bool
+        Whether pointing at an element and focusing it are told, as `Choose` that is not pinned. If not, only clicks
+        and the enter key are.
     """
 
     rows: tuple[tuple[str, ...], ...]
     names: Mapping[str, str]
     title: str = ""
+    pointing: bool = True
     gids: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "gids", frozenset(gid for row in self.rows for gid in row))
 
 
-def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str]) -> Drag | Choose:
+def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str]) -> Drag | Choose | Go:
     """Turn a message's content into an event.
 
     Parameters
@@ -161,6 +186,8 @@ def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str])
     ------
     IgnoredEventError
         For anything that the front end would not have sent.
+    RefusedAddressError
+        For an address that is longer than any page writes, or no text.
     """
     match content:
         case {"event": "drag", "target": str(target), "value": int() | float() as value, "done": bool(done)}:
@@ -182,6 +209,20 @@ def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str])
                 msg = f"`target` must be something that can be chosen; got {reprlib.repr(target)}."
                 raise IgnoredEventError(msg)
             return Choose(target, pinned)
+        case {"event": "go" | "hello" as event, "fragment": str(fragment)} if len(fragment) <= LONGEST_FRAGMENT:
+            return Go(fragment, first=event == "hello")
+        case {"event": "go" | "hello", "fragment": fragment}:
+            got = f"{len(fragment)} characters" if isinstance(fragment, str) else type(fragment).__name__
+            msg = (
+                f"The address must say after its # in at most {LONGEST_FRAGMENT} characters what to show; got {got}. "
+                "Open the page without what follows the #."
+            )
+            raise RefusedAddressError(msg)
         case _:
-            msg = f"an event must be a drag or a choice with its fields; got {reprlib.repr(content)}."
+            msg = f"an event must be a drag, a choice or an address with its fields; got {reprlib.repr(content)}."
             raise IgnoredEventError(msg)
+
+
+def _decimal(value: float) -> str:
+    """Return a number without an exponent, which browsers and assistive technology don't read in attributes."""
+    return f"{Decimal(f'{value:.12g}'):f}"

@@ -7,6 +7,9 @@ One `LiveFigure` holds any number of parts, so that one event is answered by one
 The front end (``figure.js``) sends one event at a time and keeps the newest of those that wait; the patch that
 answers an event is its acknowledgement. A view that joins later says hello and is told all that has changed
 since the parts were painted.
+
+A page can keep what its reader chose in its address (`Go`, `LiveFigure.address`). The fragment has a section for each
+figure of the page, joined by ";"; what a section says, only the figure's owner knows.
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import anywidget
 import traitlets
 
 from explainer.live.encode import Attributes, difference
-from explainer.live.events import Choices, Choose, Drag, Handle, IgnoredEventError, parse
+from explainer.live.events import Choices, Choose, Drag, Go, Handle, IgnoredEventError, RefusedAddressError, parse
 from explainer.live.part import Part, Patch
 from explainer.live.picture import Picture, arrange
 
@@ -40,10 +43,21 @@ class LiveFigure(anywidget.AnyWidget):
     Parameters
     ----------
     on_event : callable, optional
-        Called with each `Drag` and `Choose` from a page. It changes the parts' artists and values; what it
+        Called with each `Drag`, `Choose` and `Go` from a page. It changes the parts' artists and values; what it
         changed is sent when it returns. If it raises, the page says so in a banner and lives on.
     css : str
-        A style sheet for this figure's own layout; ``.live-part[data-part="…"]`` are the parts.
+        A style sheet for this figure's own layout; ``.live-part[data-part="…"]`` are the parts. The page nests it in
+        a rule for this figure, so that it reaches nothing else: ``&`` is the figure's root, and what cannot be nested
+        (``@keyframes``, ``@font-face``) does not belong here.
+    palette : mapping of str to str, optional
+        Colours that the page decides: where a picture has the colour ``#rrggbb`` (a key, in small letters), the page
+        paints the CSS value instead, such as ``var(--ink)``. A picture without a palette stands on white.
+    ready : str
+        The attribute that the figure's root in the page gets, as ``"true"``, once it can be dragged.
+    place : int
+        Which section of the address's fragment belongs to this figure; −1: none.
+    heading : int
+        The level of the parts' headings, 2 to 6.
 
     Examples
     --------
@@ -56,14 +70,28 @@ class LiveFigure(anywidget.AnyWidget):
     >>> live.flush()
     """
 
-    _esm = Path(__file__).with_name("figure.js")
-    _css = Path(__file__).with_name("figure.css")
+    # Texts, not paths: anywidget watches a path for changes, and the watch keeps every widget alive for ever.
+    _esm = traitlets.Unicode(Path(__file__).with_name("figure.js").read_text("utf-8")).tag(sync=True)
+    _css = traitlets.Unicode(Path(__file__).with_name("figure.css").read_text("utf-8")).tag(sync=True)
 
     document = traitlets.Dict().tag(sync=True)
     css = traitlets.Unicode().tag(sync=True)
+    palette = traitlets.Dict().tag(sync=True)
+    ready = traitlets.Unicode().tag(sync=True)
+    place = traitlets.Int().tag(sync=True)
+    heading = traitlets.Int(min=2, max=6).tag(sync=True)
 
-    def __init__(self, on_event: Callable[[Drag | Choose], None] | None = None, *, css: str = "") -> None:
-        super().__init__(css=css)
+    def __init__(
+        self,
+        on_event: Callable[[Drag | Choose | Go], None] | None = None,
+        *,
+        css: str = "",
+        palette: Mapping[str, str] | None = None,
+        ready: str = "data-live-ready",
+        place: int = -1,
+        heading: int = 2,
+    ) -> None:
+        super().__init__(css=css, palette=dict(palette or {}), ready=ready, place=place, heading=heading)
         self._on_event = on_event
         self._parts: dict[str, Part] = {}
         self._paintings = itertools.count()
@@ -75,6 +103,7 @@ class LiveFigure(anywidget.AnyWidget):
         self._chosen: frozenset[str] = frozenset()
         self._answer: dict[str, Any] = {}
         self._said = ""
+        self._fragment: str | None = None
         self.on_msg(self._on_message)
 
     def show(
@@ -128,6 +157,23 @@ class LiveFigure(anywidget.AnyWidget):
         if answer or patch:
             self.send({**answer, "patch": patch})
 
+    def address(self, fragment: str) -> None:
+        """Say what this figure's section of the address is now; within `on_event`, the answer carries it.
+
+        Parameters
+        ----------
+        fragment : str
+            As it is to stand there, without a ";" and percent-encoded where an address asks for it. Longer ones than
+            `explainer.live.events.LONGEST_FRAGMENT` are not read again.
+        """
+        if fragment == self._fragment:
+            return
+        self._fragment = fragment
+        if self._answer:
+            self._answer["address"] = fragment
+        else:
+            self.send({"address": fragment})
+
     def say(self, message: str) -> None:
         """Show the reader a message in a banner, until the next event succeeds; views that join later see it too."""
         self._said = message
@@ -175,7 +221,13 @@ class LiveFigure(anywidget.AnyWidget):
             ],
             "handles": {gid: handle.describe() for gid, handle in self._handles.items()},
             "choices": [
-                {"rows": group.rows, "names": dict(group.names), "title": group.title} for group in self._choices
+                {
+                    "rows": group.rows,
+                    "names": dict(group.names),
+                    "title": group.title,
+                    "pointing": group.pointing,
+                }
+                for group in self._choices
             ],
         }
 
@@ -210,36 +262,65 @@ class LiveFigure(anywidget.AnyWidget):
         return patch
 
     def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
-        address = _address(content)
-        if address is None:
+        sender = _sender(content)
+        if sender is None:
             log.warning("Ignored a message without a view and a number: %s", reprlib.repr(content))
-            return
-        if content.get("event") == "hello":
-            said = {"say": self._said} if self._said else {}
-            self.send({**address, **said, "patch": self._since_painted()})
-            return
-        self._answer, self._said = address, ""
+        elif content.get("event") == "hello":
+            self._welcome(sender, content)
+        else:
+            self._answer, self._said = sender, ""
+            if content.get("event") == "go":
+                self._answer.update(self._present())  # also where it is refused: the address shows what is
+            said = self._react(content)
+            if said:
+                self._answer["say"] = said
+            try:
+                self.flush()
+            except Exception as problem:
+                log.exception("What has changed could not be sent")
+                self.send({**sender, "say": _in_words(problem), "patch": {}})
+
+    def _welcome(self, sender: dict[str, Any], content: Any) -> None:
+        """Tell a view that has just painted the document all that has changed since, once its address is in force."""
+        if content.get("fragment", "") != "":
+            self._said = ""
+            said = self._react(content)
+            try:
+                self.flush()  # for the views that are there already
+            except Exception as problem:
+                log.exception("What has changed could not be sent")
+                said = _in_words(problem)
+        else:
+            said = self._said
+        answer = {**sender, **self._present(), "patch": self._since_painted()}
+        self.send({**answer, "say": said} if said else answer)
+
+    def _present(self) -> dict[str, str]:
+        """Return the address for a message, once there is one."""
+        return {} if self._fragment is None else {"address": self._fragment}
+
+    def _react(self, content: Any) -> str:
+        """Let `on_event` answer a message; return, for the reader, what went wrong."""
         try:
             event = parse(content, self._handles, self._chosen)
             if self._on_event is not None:
                 self._on_event(event)
+        except RefusedAddressError as reason:
+            log.warning("Refused an address: %s", reason)
+            return str(reason)
         except IgnoredEventError as reason:
             log.warning("Ignored an event: %s", reason)
         except Exception as problem:
             log.exception("An event could not be answered")
-            self._answer["say"] = _in_words(problem)
-        try:
-            self.flush()
-        except Exception as problem:
-            log.exception("What has changed could not be sent")
-            self.send({**address, "say": _in_words(problem), "patch": {}})
+            return _in_words(problem)
+        return ""
 
 
 def _in_words(problem: Exception) -> str:
     return f"That did not work: {problem}"
 
 
-def _address(content: Any) -> dict[str, Any] | None:
+def _sender(content: Any) -> dict[str, Any] | None:
     """Return which view sent a message, and its number, for the answer to name."""
     match content:
         case {"view": str(view), "number": int(number)} if len(view) <= _LONGEST_VIEW_NAME and not isinstance(

@@ -43,6 +43,7 @@ async ({module, css, traits}) => {
   };
 }
 """
+TRAITS = ("document", "css", "palette", "ready", "place", "heading")
 TO_XML = "(svg) => new XMLSerializer().serializeToString(svg).replaceAll('xmlns=\"http://www.w3.org/2000/svg\"', '')"
 
 
@@ -59,7 +60,7 @@ class Kernel:
             {
                 "module": "data:text/javascript;base64," + encoded.decode(),
                 "css": str(wire.live._css),
-                "traits": {"document": json.loads(json.dumps(wire.live.document)), "css": wire.live.css},
+                "traits": {name: json.loads(json.dumps(getattr(wire.live, name))) for name in TRAITS},
             },
         )
         wire.out.clear()
@@ -370,7 +371,7 @@ def test_sliders_have_a_role_a_name_and_a_value(kernel):
         "data-gid": "knob-1",
     }
     assert {name: slider.get_attribute(name) for name in wanted} == wanted
-    assert kernel.view.locator(".live").get_attribute("data-explainer-ready") == "true"
+    assert kernel.view.locator(".live").get_attribute("data-live-ready") == "true"
     assert kernel.view.get_by_role("button", name="cell 3").get_attribute("data-gid") == "cell-3"
     assert kernel.view.get_by_role("region", name="Logits").count() == 1
 
