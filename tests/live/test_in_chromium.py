@@ -38,7 +38,7 @@ async ({module, css, traits}) => {
     const el = document.createElement("div");
     el.id = id;
     el.style.maxWidth = "400px";
-    document.body.append(el);
+    (document.querySelector("main") ?? document.body).append(el);
     window[id + "Close"] = source.default.render({ model, el });
   };
 }
@@ -53,8 +53,8 @@ class Kernel:
     def __init__(self, page, wire):
         self.page, self.wire = page, wire
         self.received = []
+        self.open()
         encoded = base64.b64encode(str(wire.live._esm).encode())
-        self.page.set_content("<!DOCTYPE html><body style='margin: 0'></body>")
         self.page.evaluate(
             MODEL,
             {
@@ -64,6 +64,9 @@ class Kernel:
             },
         )
         wire.out.clear()
+
+    def open(self):
+        self.page.set_content("<!DOCTYPE html><body style='margin: 0'></body>")
 
     def join(self, name="view"):
         self.page.evaluate("(id) => join(id)", name)
