@@ -857,12 +857,9 @@ class Banner {
   }
 }
 
-<<<<<<< HEAD
-=======
 /** Whether a reader sees an attribute: a slider's values are for assistive technology. @param {string} name */
 const isSeen = (name) => !name.startsWith("aria-value");
 
->>>>>>> front-end
 /** Marks for a moment what a link or a step through the history has changed. */
 class Marks {
   /** @type {Set<Element>} */
@@ -1009,12 +1006,8 @@ class View {
       this.#banner.hide();
       const answered = this.outbox.acknowledge(content.number);
       if (answered === "go") {
-<<<<<<< HEAD
-        this.#marks.add(Object.keys(patch).flatMap((gid) => this.targets.every(gid).map(({ group }) => group)));
-=======
         const seen = Object.keys(patch).filter((gid) => Object.keys(patch[gid]).some(isSeen));
         this.#marks.add(seen.flatMap((gid) => this.targets.every(gid).map(({ group }) => group)));
->>>>>>> front-end
       }
       if (this.outbox.idle && !this.handles.held) this.handles.letGo();
       this.root.setAttribute(this.model.get("ready"), "true");
