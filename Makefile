@@ -12,7 +12,7 @@ USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)")
 	$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes;; esac)
 NEW := $(if $(USABLE),,environment)
 
-.PHONY: help app test check test-python test-front-end test-notebooks notebooks pictures bench bench-peers pins clean \
+.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures bench bench-peers pins clean \
 	environment
 .DELETE_ON_ERROR:
 
@@ -29,6 +29,10 @@ check: $(TEST_READY) ## ruff, format, mypy strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+test-quick: $(TEST_READY) ## what needs no browser and no server, in under a minute
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" \
+		--ignore tests/browser --ignore tests/serve --ignore tests/packaging $(ARGS)
 
 test-python: $(TEST_READY) ## pytest, with docstring examples and Chromium: make test-python ARGS="-k jacobian"
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && \
