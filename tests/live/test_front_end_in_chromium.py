@@ -368,11 +368,11 @@ def test_links_say_what_they_do(board, open_site, marked):
     page.evaluate("""document.body.insertAdjacentHTML(
       "beforeend", "<section><p><a id=late href='#z=5'>five</a></p></section>")""")
     link = page.locator(f"#{marked}.live-link")
-    expect(link).to_have_attribute("aria-description", "sets the picture")
+    expect(link).to_have_accessible_description("sets the picture")
     assert link.evaluate(STYLE, "textDecorationStyle") == "dashed"
     page.evaluate("viewClose()")
     for name in ("link", "late"):
-        assert page.locator(f"#{name}").get_attribute("aria-description") is None
+        assert page.locator(f"#{name}").get_attribute("aria-describedby") is None
         assert page.locator(f"#{name}").get_attribute("class") == ""
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<a id=later href=#z=5>five</a>')")
     page.evaluate(FRAMES)
@@ -405,6 +405,7 @@ def test_the_nearest_figure_above_takes_a_link_and_else_the_first_below(board, o
         site.answer([message])
     assert takers == {"a": "view", "b": "view", "c": "second"}
     site.page.evaluate("secondClose()")
+    expect(site.page.locator("#c")).to_have_accessible_description("sets the picture")
     site.page.locator("#c.live-link").click()
     (message,) = site.take()
     assert message["fragment"] == "z=2"
