@@ -207,6 +207,14 @@ def test_forced_colours_keep_words_pictures_and_focus(page, board, open_site):
     assert knob(site).evaluate(STYLE, "outlineColor") == system[1]
 
 
+def test_forced_colours_leave_a_plain_picture_its_paper_and_ink(page, open_site):
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    site = open_site()
+    svg = site.view.locator("[data-part=logits] svg")
+    assert svg.evaluate(STYLE, "backgroundColor") == "rgb(255, 255, 255)"
+    assert svg.locator("text").first.evaluate(STYLE, "fill") == "rgb(0, 0, 0)"
+
+
 # ---- the address -------------------------------------------------------------------------------------------
 
 
@@ -287,6 +295,15 @@ def test_the_reader_edits_the_address_and_goes_back(board, open_site):
     assert site.asked()[-1] == ("go", "z=2")
     assert board.bars[0].get_height() == 2
     assert site.fragment() == "#z=2;n=7"
+
+
+def test_the_other_figures_section_is_no_news_before_the_first_answer_either(page, board):
+    site = Site(page, board.wire, at="#z=2;n=7")
+    site.join()
+    page.evaluate("location.hash = 'z=2;n=8'")
+    page.evaluate(FRAMES)
+    board.react = lambda event: None  # and no address is ever said
+    assert site.asked() == [("hello", "z=2")]
 
 
 def test_what_an_address_needs_encoded_is_no_news(board, open_site):
