@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it, mock } from "node:test";
-import { keyed, neighbour, Outbox, toPixel, toValue } from "../../explainer/live/figure.js";
+import {
+  keyed,
+  neighbour,
+  Outbox,
+  queryOf,
+  sectionOf,
+  toPixel,
+  toValue,
+  withSection,
+} from "../../explainer/live/figure.js";
 
 const linear = { axis: "y", scale: "linear", values: [-10, 10], pixels: [200, 0], step: 0.1, page: 1, digits: 2 };
 const log = { axis: "x", scale: "log", values: [0.05, 20], pixels: [50, 450], step: 0.1, page: 1, digits: 3 };
@@ -157,6 +166,18 @@ describe("Outbox", () => {
     assert.deepEqual(values(), [1, 2]);
   });
 
+  it("tells which kind is on its way, and which was answered", () => {
+    assert.equal(box.carries, undefined);
+    box.put("go", {});
+    box.put("drag", {});
+    assert.equal(box.carries, "go");
+    assert.equal(box.acknowledge(7), null);
+    assert.equal(answer(), "go");
+    assert.equal(box.carries, "drag");
+    assert.equal(answer(), "drag");
+    assert.equal(box.acknowledge(2), null);
+  });
+
   it("is not silent when answers come", () => {
     for (let k = 0; k < 10; k++) {
       box.put("drag", { value: k });
@@ -226,5 +247,41 @@ describe("Outbox", () => {
     answer();
     assert.equal(silences, 0);
     assert.deepEqual(values(), [1]);
+  });
+});
+
+describe("addresses", () => {
+  it("have a section for each figure", () => {
+    assert.deepEqual(
+      [0, 1, 2].map((place) => sectionOf("z=3,1,0;n=7", place)),
+      ["z=3,1,0", "n=7", ""],
+    );
+    assert.equal(sectionOf("", 0), "");
+  });
+
+  it("change one section and drop empty ones at the end", () => {
+    assert.equal(withSection("", 0, "z=1"), "z=1");
+    assert.equal(withSection("", 2, "z=1"), ";;z=1");
+    assert.equal(withSection("a=1;b=2;c=3", 1, "z=1"), "a=1;z=1;c=3");
+    assert.equal(withSection("a=1;b=2;c=3", 1, ""), "a=1;;c=3");
+    assert.equal(withSection("a=1;;c=3", 2, ""), "a=1");
+    assert.equal(withSection("a=1", 0, ""), "");
+  });
+
+  it("come back as they were written", () => {
+    for (const fragment of ["", "a=1", ";b=2", "a=1;b=2", ";;c=3"]) {
+      for (const place of [0, 1, 2, 3]) {
+        const written = withSection(fragment, place, "z=1");
+        assert.equal(sectionOf(written, place), "z=1");
+        assert.equal(withSection(written, place, sectionOf(fragment, place)), fragment);
+      }
+    }
+  });
+
+  it("of older links leave out the server's word", () => {
+    assert.equal(queryOf(""), "");
+    assert.equal(queryOf("?token=abc"), "");
+    assert.equal(queryOf("?z=1&token=abc&n=2"), "z=1&n=2");
+    assert.equal(queryOf("?tokens=1"), "tokens=1");
   });
 });

@@ -207,6 +207,14 @@ def test_forced_colours_keep_words_pictures_and_focus(page, board, open_site):
     assert knob(site).evaluate(STYLE, "outlineColor") == system[1]
 
 
+def test_forced_colours_leave_a_plain_picture_its_paper_and_ink(page, open_site):
+    page.emulate_media(forced_colors="active", color_scheme="dark")
+    site = open_site()
+    svg = site.view.locator("[data-part=logits] svg")
+    assert svg.evaluate(STYLE, "backgroundColor") == "rgb(255, 255, 255)"
+    assert svg.locator("text").first.evaluate(STYLE, "fill") == "rgb(0, 0, 0)"
+
+
 # ---- the address -------------------------------------------------------------------------------------------
 
 
@@ -289,6 +297,15 @@ def test_the_reader_edits_the_address_and_goes_back(board, open_site):
     assert site.fragment() == "#z=2;n=7"
 
 
+def test_the_other_figures_section_is_no_news_before_the_first_answer_either(page, board):
+    site = Site(page, board.wire, at="#z=2;n=7")
+    site.join()
+    page.evaluate("location.hash = 'z=2;n=8'")
+    page.evaluate(FRAMES)
+    board.react = lambda event: None  # and no address is ever said
+    assert site.asked() == [("hello", "z=2")]
+
+
 def test_what_an_address_needs_encoded_is_no_news(board, open_site):
     site = open_site()
     board.live.address('z="é 1"')
@@ -368,11 +385,11 @@ def test_links_say_what_they_do(board, open_site, marked):
     page.evaluate("""document.body.insertAdjacentHTML(
       "beforeend", "<section><p><a id=late href='#z=5'>five</a></p></section>")""")
     link = page.locator(f"#{marked}.live-link")
-    expect(link).to_have_attribute("aria-description", "sets the picture")
+    expect(link).to_have_accessible_description("sets the picture")
     assert link.evaluate(STYLE, "textDecorationStyle") == "dashed"
     page.evaluate("viewClose()")
     for name in ("link", "late"):
-        assert page.locator(f"#{name}").get_attribute("aria-description") is None
+        assert page.locator(f"#{name}").get_attribute("aria-describedby") is None
         assert page.locator(f"#{name}").get_attribute("class") == ""
     page.evaluate("document.body.insertAdjacentHTML('beforeend', '<a id=later href=#z=5>five</a>')")
     page.evaluate(FRAMES)
@@ -405,6 +422,7 @@ def test_the_nearest_figure_above_takes_a_link_and_else_the_first_below(board, o
         site.answer([message])
     assert takers == {"a": "view", "b": "view", "c": "second"}
     site.page.evaluate("secondClose()")
+    expect(site.page.locator("#c")).to_have_accessible_description("sets the picture")
     site.page.locator("#c.live-link").click()
     (message,) = site.take()
     assert message["fragment"] == "z=2"
