@@ -11,20 +11,40 @@
  * @typedef {{parts?: Part[], handles?: Record<string, Handle>, choices?: Group[]}} Painted
  * @typedef {Record<string, Record<string, string | null>>} Patch
  * @typedef {{group: Shown, drawn: Shown}} Target an element that a patch addresses, and in it the one that is drawn
- * @typedef {{view?: string, number?: number, patch?: Patch, say?: string, address?: string}} Answer
+ * @typedef {{view?: string, number?: number, lost?: number[], began?: number, took?: number, patch?: Patch,
+ *            say?: string, address?: string}} Answer `lost`: which of the view's last numbers never came;
+ *            `began`, `took`: milliseconds of the kernel
+ * @typedef {{kind: string, message: object, kept: boolean}} Waiting
+ * @typedef {Waiting & {number: number, sent: number, begins: number}} Flight
+ * @typedef {{send: (message: object) => void, onSilence: () => void, onReturn: (answered: string | null) => void,
+ *            isAttended: () => boolean}} Correspondent `onReturn`: something may have been missed before this answer
+ * @typedef {{now: () => number, later: (act: () => void, ms: number) => ReturnType<typeof setTimeout>,
+ *            cancel: (timer: ReturnType<typeof setTimeout> | undefined) => void}} Clock
  * @typedef {{get: (name: string) => any, send: (content: object) => void,
  *            on: (type: string, listener: (content: any) => void) => void,
  *            off: (type: string, listener: (content: any) => void) => void}} Model
  */
 
 const SVG = "http://www.w3.org/2000/svg";
-const SILENCE_MS = 2500;
+const SILENCE_MS = 2500; // after an event
+const BEAT_MS = 1000; // with the next line under 3 s
+const LATE_BEAT_MS = 1900;
+const LONGEST_BEAT_MS = 5000;
+const SLEPT_MS = 1000; // a timer that is so late was not running
+const AWAY_MS = 300_000; // a page that nobody touches lets its kernel be ended for idleness
+const FRAME_MS = 1000 / 60; // events come no faster
+const MOST_FLYING = 48; // the kernel remembers so many that were lost
+const CLOCK_LEAK = 1e-4; // two clocks differ by less
+const TRIP_LEAK = 0.01; // a path that has become longer is known in seconds
 const CHANGED_MS = 1500; // as long as the animation of .live-changed
 const HIT_PX = 26; // a little over the 24 CSS pixels that WCAG 2.2 asks for
 const HIT_TOUCH_PX = 40;
 const LONGEST_SENT = 4097; // one more than the kernel reads, so that it can say that this is too long
 const SILENT =
-  "The kernel does not answer, so what you see may be out of date. If this message stays, reload the page.";
+  "The kernel does not answer: it is busy, has ended or cannot be reached. When it answers, this page goes on by itself.";
+const GONE = "The kernel that this page was made by has ended and does not answer.";
+const AGAIN = "Start again at this state";
+const AGAIN_BY_HAND = "Otherwise run the notebook again, or reload the page.";
 
 // ---- pixels ↔ values -------------------------------------------------------------------------------------
 
@@ -95,73 +115,287 @@ export function neighbour(rows, gid, key) {
   return found === gid ? null : (found ?? null);
 }
 
-// ---- one event in flight ---------------------------------------------------------------------------------
+// ---- how fast: as many events on their way as the path holds ------------------------------------------------
 
-/** Sends one message at a time; of those that wait, the newest of each kind is kept, in order. */
-export class Outbox {
-  /** @type {Map<string, object>} */
-  #waiting = new Map();
-  #number = 0;
-  /** @type {{kind: string, number: number} | null} */
-  #inFlight = null;
-  #silent = false; // no answer in time: the next event tries again
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #timer;
+/** What is the least of late: a value that a lower one replaces, and that is forgotten slowly. @param {number} known @param {number} value @param {number} leak */
+const least = (known, value, leak) => Math.min(value, known + leak);
+
+/**
+ * When the next event may leave, so that it finds at most one before it in the kernel.
+ *
+ * An answer says when the kernel began with its event, on the kernel's clock, and how long it took. The least
+ * difference between that clock and the time of sending is the way there without waiting (LEDBAT, RFC 6817), so the
+ * page knows when the kernel will be done with all that has been sent. It sends when little of that is left, which is
+ * BBR's pacing (Cardwell et al., ACM Queue 14(5), 2016) and Vegas's aim of a queue of about one (Brakmo and Peterson,
+ * IEEE JSAC 13(8), 1995). What is late on the way back (Nagle's delay on a stock server) does not count: it is no
+ * queue in the kernel. As in BBR, a limit on what is on its way, a little over what the path holds, bounds what waits
+ * in a kernel that stalls.
+ */
+export class Pace {
+  #took = 0; // of one event in the kernel, on average
+  #error = 0; // by how much the kernel began earlier or later than expected, on average
+  #ahead = Number.POSITIVE_INFINITY; // the least that the kernel's clock at the beginning was ahead of ours at sending
+  #trip = Number.POSITIVE_INFINITY; // the least round trip without the kernel's own time
+  #free = Number.NEGATIVE_INFINITY; // when what leaves then finds the kernel free
+  #learnt = 0;
+
+  /** How many may be on their way. */
+  get limit() {
+    if (this.#trip === Number.POSITIVE_INFINITY) return 1;
+    const held = (this.#trip + this.#took) / Math.max(this.#took, FRAME_MS);
+    return Math.min(Math.max(2, Math.ceil(1.25 * held)), MOST_FLYING);
+  }
+
+  /** How long the next has to wait; ∞: until something is answered. @param {number} now @param {number} flying */
+  wait(now, flying) {
+    if (flying === 0) return 0;
+    if (flying >= this.limit) return Number.POSITIVE_INFINITY;
+    return Math.max(0, Math.floor(this.#free - now - (this.#took / 4 + this.#error))); // timers know no less than 1 ms
+  }
+
+  /** An event leaves; return when the kernel is expected to begin with it. @param {number} now */
+  leave(now) {
+    const begins = Math.max(this.#free, now);
+    this.#free = begins + this.#took;
+    return begins;
+  }
 
   /**
-   * @param {(message: object) => void} send
-   * @param {() => void} onSilence called when no answer has come for SILENCE_MS
+   * @param {number} now
+   * @param {Flight} flight what is answered
+   * @param {{began: number, took: number}} times of the kernel
+   * @param {Iterable<Flight>} others what is still on its way
    */
-  constructor(send, onSilence) {
-    this.send = send;
-    this.onSilence = onSilence;
+  learn(now, flight, { began, took }, others) {
+    const passed = now - this.#learnt;
+    this.#learnt = now;
+    this.#ahead = least(this.#ahead, began - flight.sent, passed * CLOCK_LEAK);
+    const begun = began - this.#ahead;
+    this.#trip = least(this.#trip, now - flight.sent - took, passed * TRIP_LEAK);
+    this.#took = this.#took === 0 ? took : this.#took + (took - this.#took) / 4;
+    const missed = Math.min(Math.abs(begun - flight.begins), this.#trip + this.#took);
+    this.#error += (missed - this.#error) / 8;
+    this.#free = begun + took;
+    for (const other of others) other.begins = this.leave(other.sent);
   }
 
-  /** @param {string} kind messages of one kind replace each other while they wait @param {object} message */
-  put(kind, message) {
-    this.#waiting.set(kind, message);
-    if (this.#inFlight === null || this.#silent) this.#next();
+  /** The path may be another one, and a clock may have stood still. */
+  forget() {
+    this.#ahead = Number.POSITIVE_INFINITY;
+    this.#trip = Number.POSITIVE_INFINITY;
+    this.#free = Number.NEGATIVE_INFINITY;
+  }
+}
+
+// ---- events on their way, and silence ----------------------------------------------------------------------
+
+/** @type {Clock} */
+const CLOCK = {
+  now: () => performance.now(),
+  later: (act, ms) => setTimeout(act, ms),
+  cancel: (timer) => clearTimeout(timer),
+};
+
+/**
+ * Sends events and keeps watch over the kernel.
+ *
+ * Of those that wait, the newest of each kind replaces the one before, unless that one is to be kept. While nothing is
+ * on its way, a heartbeat asks whether the kernel is there. After a silence only heartbeats leave, so that a kernel
+ * that returns finds no old events. An answer says what was lost on the way before it, and that is sent again, once.
+ */
+export class Outbox {
+  /** @type {Waiting[]} */
+  #waiting = [];
+  /** @type {Map<number, Flight>} in the order of sending, which is that of the answers */
+  #flights = new Map();
+  #pace = new Pace();
+  #number = 0; // of the last message
+  #answered = 0; // the last number that was
+  #heard = 0; // when
+  /** @type {{number: number, sent: number} | null} the heartbeat that is on its way */
+  #beat = null;
+  #beatAgain = BEAT_MS; // in a silence: until the next
+  #silent = false;
+  #closed = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} until the next event may leave */
+  #leaving;
+  /** @type {ReturnType<typeof setTimeout> | undefined} until a heartbeat is due, or an answer late */
+  #watching;
+
+  /** @param {Correspondent} page @param {Clock} clock */
+  constructor(page, clock = CLOCK) {
+    this.page = page;
+    this.clock = clock;
   }
 
-  /** Send the next one; return the kind of the message that is answered, null if it is not the one in flight. @param {unknown} number */
-  acknowledge(number) {
-    if (this.#inFlight === null || number !== this.#inFlight.number) return null;
-    clearTimeout(this.#timer);
-    const { kind } = this.#inFlight;
-    this.#inFlight = null;
+  /**
+   * @param {string} kind messages of one kind replace each other while they wait
+   * @param {object} message
+   * @param {boolean} kept whether this one is not to be replaced
+   */
+  put(kind, message, kept = false) {
+    if (this.#closed) {
+      this.page.onSilence();
+      return;
+    }
+    const entry = { kind, message, kept };
+    const at = this.#waiting.findLastIndex((other) => other.kind === kind);
+    if (at < 0 || this.#waiting[at].kept) this.#waiting.push(entry);
+    else if (!this.#waiting.slice(at).some((other) => other.kept)) this.#waiting[at] = entry;
+    else {
+      this.#waiting.splice(at, 1); // what is kept was before this one, and stays before it
+      this.#waiting.push(entry);
+    }
+    if (this.#silent) this.page.onSilence();
+    this.#pump();
+  }
+
+  /** Take an answer; return the kind of the event that it answers, null if it answers none that is on its way. @param {Answer} answer */
+  acknowledge({ number = 0, lost = [], began, took }) {
+    if (this.#closed || number <= this.#answered || number > this.#number) return null;
+    const now = this.clock.now();
+    const flight = this.#flights.get(number);
+    this.#flights.delete(number);
+    const older = [...this.#flights.values()].filter((other) => other.number < number);
+    for (const { number: passed } of older) this.#flights.delete(passed);
+    this.#answered = number;
+    this.#heard = now;
+    if (this.#beat !== null && this.#beat.number <= number) this.#beat = null;
+    const was = this.#silent;
     this.#silent = false;
-    this.#next();
-    return kind;
+    if (was) this.#pace.forget();
+    else if (flight !== undefined && began !== undefined && took !== undefined) {
+      this.#pace.learn(now, flight, { began, took }, this.#flights.values());
+    }
+    const missing = older.filter((other) => lost.includes(other.number));
+    this.#sendAgain(missing);
+    if (was || missing.length < older.length) this.page.onReturn(flight?.kind ?? null);
+    this.#pump();
+    return flight?.kind ?? null;
   }
 
   get idle() {
-    return this.#inFlight === null && this.#waiting.size === 0;
+    return this.#flights.size === 0 && this.#waiting.length === 0;
   }
 
-  /** The kind of the message that is on its way, if any. */
+  /** The kind of the event that is answered next, if any. */
   get carries() {
-    return this.#inFlight?.kind;
+    return this.#flights.values().next().value?.kind;
+  }
+
+  /** Whether an event of this kind waits or is on its way. @param {string} kind */
+  has(kind) {
+    return [...this.#waiting, ...this.#flights.values()].some((other) => other.kind === kind);
+  }
+
+  /** Ask at once whether the kernel is there. */
+  check() {
+    if (this.#closed) return;
+    this.#heard = this.clock.now();
+    this.#ask();
+    this.#watch();
   }
 
   close() {
-    clearTimeout(this.#timer);
-    this.#waiting.clear();
+    this.#closed = true;
+    this.clock.cancel(this.#leaving);
+    this.clock.cancel(this.#watching);
+    this.#waiting = [];
+    this.#flights.clear();
   }
 
-  #next() {
-    const first = this.#waiting.entries().next();
-    if (first.done) return;
-    const [kind, message] = first.value;
-    this.#waiting.delete(kind);
-    this.#inFlight = { kind, number: ++this.#number };
-    this.#silent = false;
-    this.#timer = setTimeout(() => {
-      this.#silent = true;
-      this.onSilence();
-    }, SILENCE_MS);
-    this.send({ ...message, number: this.#number });
+  #pump() {
+    this.clock.cancel(this.#leaving);
+    while (this.#waiting.length > 0 && !this.#silent) {
+      const wait = this.#pace.wait(this.clock.now(), this.#flights.size);
+      if (wait > 0) {
+        if (wait < Number.POSITIVE_INFINITY) this.#leaving = this.clock.later(() => this.#pump(), wait);
+        break;
+      }
+      const first = /** @type {Waiting} */ (this.#waiting.shift());
+      const sent = this.clock.now();
+      const flight = { ...first, sent, begins: this.#pace.leave(sent), number: this.#number + 1 };
+      this.#flights.set(flight.number, flight);
+      if (!this.#send(first.message)) {
+        this.#flights.delete(flight.number);
+        this.#waiting.unshift(first);
+        this.#fallSilent();
+      }
+    }
+    this.#watch();
+  }
+
+  /** @param {object} message @returns {boolean} whether it has left */
+  #send(message) {
+    this.#number += 1;
+    try {
+      this.page.send({ ...message, number: this.#number });
+      return true;
+    } catch (problem) {
+      if (!this.#silent) console.warn(problem); // Lab refuses at once where the kernel is gone
+      return false;
+    }
+  }
+
+  /** What was lost on the way waits again, before all else, unless something newer says it. @param {Flight[]} lost */
+  #sendAgain(lost) {
+    const newer = [...this.#flights.values(), ...this.#waiting];
+    const missing = lost.filter(({ kind, message, kept }, place) => {
+      const same = [...lost.slice(place + 1), ...newer].filter((other) => other.kind === kind);
+      return same.length === 0 || (kept && same.every((other) => isSame(other.message, message))); // each press counts
+    });
+    this.#waiting.unshift(...missing.map(({ kind, message, kept }) => ({ kind, message, kept })));
+  }
+
+  #ask() {
+    this.#beat = { number: this.#number + 1, sent: this.clock.now() };
+    this.#send({ event: "beat" });
+  }
+
+  #fallSilent() {
+    this.#silent = true;
+    this.#beatAgain = BEAT_MS;
+    this.page.onSilence();
+    this.#ask();
+  }
+
+  /** See to it that the next thing to be done about silence is done in time. */
+  #watch() {
+    this.clock.cancel(this.#watching);
+    const due = this.#due();
+    if (this.#closed || due === null) return;
+    this.#watching = this.clock.later(() => this.#look(due), Math.max(0, due - this.clock.now()));
+  }
+
+  #due() {
+    const beat = this.#beat;
+    if (this.#silent && beat !== null) return this.page.isAttended() ? beat.sent + this.#beatAgain : null;
+    const dues = [];
+    const [first] = this.#flights.values();
+    if (first !== undefined) dues.push(Math.max(first.sent, this.#heard) + SILENCE_MS);
+    if (beat !== null) dues.push(beat.sent + LATE_BEAT_MS);
+    else if (first === undefined && this.page.isAttended()) dues.push(this.#heard + BEAT_MS);
+    return dues.length > 0 ? Math.min(...dues) : null;
+  }
+
+  /** @param {number} due */
+  #look(due) {
+    const idle = this.#flights.size === 0;
+    if (this.#silent) {
+      this.#beatAgain = Math.min(2 * this.#beatAgain, LONGEST_BEAT_MS);
+      this.#ask();
+    } else if (idle && !this.page.isAttended()) {
+      this.#beat = null; // nobody is there to be told
+    } else if (this.clock.now() - due > SLEPT_MS) {
+      this.check(); // the machine slept: the answer may be here, and not yet read
+    } else if (idle && this.#beat === null) this.#ask();
+    else this.#fallSilent();
+    this.#watch();
   }
 }
+
+/** @param {object} a @param {object} b */
+const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 // ---- painting --------------------------------------------------------------------------------------------
 
@@ -425,7 +659,7 @@ class Handles {
   #move(gid, value, done) {
     this.#local.set(gid, value);
     this.#follow(gid);
-    this.outbox.put(`drag ${gid}`, { event: "drag", target: gid, value, done });
+    this.outbox.put(`drag ${gid}`, { event: "drag", target: gid, value, done }, done);
   }
 
   /** The reader's hand has left the handle: its last value is the one that counts. @param {string} gid */
@@ -595,7 +829,7 @@ class Choices {
 
   /** @param {string | null} target @param {boolean} pinned */
   #choose(target, pinned) {
-    this.outbox.put(pinned ? `pin ${target}` : "choose", { event: "choose", target, pinned });
+    this.outbox.put(pinned ? `pin ${target}` : "choose", { event: "choose", target, pinned }, pinned);
   }
 
   /** @param {HTMLElement} board @param {AbortSignal} signal */
@@ -829,6 +1063,10 @@ function holds(nodes, selector) {
 
 /** A message over the page, until the next event succeeds or the reader closes it. */
 class Banner {
+  /** @type {"" | "event" | "silence"} */
+  about = "";
+  #silence = "";
+
   constructor() {
     this.element = document.createElement("div");
     this.element.className = "live-banner";
@@ -836,6 +1074,13 @@ class Banner {
     this.element.popover = "manual"; // above everything, wherever the figure is and whatever clips it
     this.element.hidden = true;
     this.text = document.createElement("span");
+    this.again = document.createElement("a");
+    this.again.className = "live-again";
+    this.again.textContent = AGAIN;
+    this.again.addEventListener("click", (event) => {
+      event.preventDefault(); // to an address that differs in nothing, a link leads nowhere
+      location.reload();
+    });
     const close = document.createElement("button");
     close.type = "button";
     close.className = "live-close";
@@ -846,6 +1091,22 @@ class Banner {
 
   /** @param {string} message */
   say(message) {
+    this.#show("event", message);
+  }
+
+  /** The kernel is silent or gone: say so, and how to start again. @param {string} message @param {boolean} reload whether the address is the state */
+  saySilence(message, reload) {
+    if (this.about === "silence" && message === this.#silence) return; // alerts are read out: once is enough
+    this.#silence = message;
+    this.#show("silence", `${message} ${reload ? "" : AGAIN_BY_HAND}`);
+    if (!reload) return;
+    this.again.href = location.href;
+    this.text.append(this.again, ".");
+  }
+
+  /** @param {"event" | "silence"} about @param {string} message */
+  #show(about, message) {
+    this.about = about;
     this.text.textContent = message;
     this.element.hidden = false;
     if (this.element.isConnected && !this.element.matches(":popover-open")) this.element.showPopover();
@@ -855,6 +1116,7 @@ class Banner {
     if (this.element.hidden) return;
     if (this.element.matches(":popover-open")) this.element.hidePopover();
     this.element.hidden = true;
+    this.about = "";
   }
 }
 
@@ -893,6 +1155,8 @@ class View {
   #closing = new AbortController();
   #banner = new Banner();
   #marks = new Marks();
+  #attended = performance.now(); // when the reader last did something
+  #gone = false; // whether the kernel's side is closed for good
 
   /** @param {Model} model @param {HTMLElement} el */
   constructor(model, el) {
@@ -911,10 +1175,12 @@ class View {
     this.root.append(style, this.#banner.element, this.board);
     el.append(this.root);
 
-    this.outbox = new Outbox(
-      (message) => this.#send(message),
-      () => this.#banner.say(SILENT),
-    );
+    this.outbox = new Outbox({
+      send: (message) => model.send({ ...message, view: this.name }),
+      onSilence: () => this.#banner.saySilence(this.#gone ? GONE : SILENT, this.address.owned),
+      onReturn: (answered) => this.#catchUp(answered),
+      isAttended: () => !document.hidden && performance.now() - this.#attended < AWAY_MS,
+    });
     this.targets = new Targets(this.board, this.painter);
     this.handles = new Handles(this.board, this.targets, this.outbox, signal);
     this.choices = new Choices(this.board, this.targets, this.handles, this.outbox, signal);
@@ -924,6 +1190,8 @@ class View {
     model.on("msg:custom", this.#onMessage);
     model.on("change:document", this.#onDocument);
     model.on("comm:close", this.#onClose);
+    model.on("comm_live_update", this.#onCheck); // Lab: the kernel restarts, or the socket is closed or open again
+    this.#attend(signal);
     this.#build();
     const fragment = this.address.owned ? { fragment: this.address.first().slice(0, LONGEST_SENT) } : {};
     this.outbox.put("hello", { event: "hello", ...fragment });
@@ -933,6 +1201,7 @@ class View {
     this.model.off("msg:custom", this.#onMessage);
     this.model.off("change:document", this.#onDocument);
     this.model.off("comm:close", this.#onClose);
+    this.model.off("comm_live_update", this.#onCheck);
     this.#closing.abort();
     this.outbox.close();
     this.#marks.clear();
@@ -943,16 +1212,37 @@ class View {
   /** @param {Answer} content */
   #onMessage = (content) => this.#receive(content);
   #onDocument = () => this.#build();
-  #onClose = () => this.#banner.say(SILENT);
+  #onCheck = () => this.outbox.check();
+  #onClose = () => {
+    this.#gone = true;
+    this.outbox.close();
+    this.#banner.saySilence(GONE, this.address.owned);
+  };
 
-  /** @param {object} message */
-  #send(message) {
-    try {
-      this.model.send({ ...message, view: this.name });
-    } catch (problem) {
-      console.warn(problem); // Lab refuses at once where the kernel is gone
-      this.#banner.say(SILENT);
+  /** Ask for the kernel when the reader comes back, and leave it alone while the reader is away. @param {AbortSignal} signal */
+  #attend(signal) {
+    const touch = () => {
+      const wasAway = performance.now() - this.#attended >= AWAY_MS;
+      this.#attended = performance.now();
+      if (wasAway) this.outbox.check();
+    };
+    for (const type of ["pointermove", "pointerdown", "keydown", "wheel", "focus"]) {
+      window.addEventListener(type, touch, { capture: true, passive: true, signal });
     }
+    const back = () => {
+      if (document.hidden) return;
+      this.#attended = performance.now();
+      this.outbox.check();
+    };
+    document.addEventListener("visibilitychange", back, { signal });
+    window.addEventListener("pageshow", (event) => event.persisted && back(), { signal });
+    window.addEventListener("online", back, { signal });
+  }
+
+  /** Something may have been missed: ask for all that there is, unless that is what was answered. @param {string | null} answered */
+  #catchUp(answered) {
+    if (this.#banner.about === "silence") this.#banner.hide();
+    if (answered !== "hello" && answered !== "again") this.outbox.put("again", { event: "hello", again: true });
   }
 
   /** @param {string} fragment */
@@ -997,15 +1287,19 @@ class View {
   /** @param {Answer} content */
   #receive(content) {
     const patch = content.patch ?? {};
+    const answered = content.view === this.name ? this.outbox.acknowledge(content) : null;
+    if (answered === "again") {
+      this.#parts.clear(); // what was missed may be more than what has changed since the painting
+      this.#build();
+    }
     this.targets.apply(patch);
     this.handles.followAll(patch);
     for (const gid in patch) {
       if (patch[gid]["aria-current"]) for (const { group } of this.targets.every(gid)) revealWithinPart(group);
     }
-    if (content.address !== undefined) this.address.show(content.address);
-    if (content.view === this.name) {
+    if (content.address !== undefined && !this.outbox.has("go")) this.address.show(content.address);
+    if (answered !== null) {
       this.#banner.hide();
-      const answered = this.outbox.acknowledge(content.number);
       if (answered === "go") {
         const seen = Object.keys(patch).filter((gid) => Object.keys(patch[gid]).some(isSeen));
         this.#marks.add(seen.flatMap((gid) => this.targets.every(gid).map(({ group }) => group)));

@@ -4,9 +4,11 @@ One `LiveFigure` holds any number of parts, so that one event is answered by one
 
     pointer or key → event → `on_event` → the parts change → one patch → the page sets attributes
 
-The front end (``figure.js``) sends one event at a time and keeps the newest of those that wait; the patch that
-answers an event is its acknowledgement. A view that joins later says hello and is told all that has changed
-since the parts were painted.
+The front end (``figure.js``) sends as many events as the path to the kernel holds and keeps the newest of those that
+wait; the patch that answers an event is its acknowledgement. It says when the kernel began and how long it took, from
+which the front end knows how fast to send, and what was lost on the way. A view that joins later, or has missed
+something, says hello and is told all that has changed since the parts were painted. A beat asks only whether somebody
+is there.
 
 A page can keep what its reader chose in its address (`Go`, `LiveFigure.address`). The fragment has a section for each
 figure of the page, joined by ";"; what a section says, only the figure's owner knows.
@@ -18,6 +20,7 @@ import functools
 import itertools
 import logging
 import reprlib
+import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -35,6 +38,8 @@ log = logging.getLogger(__name__)
 P = ParamSpec("P")
 
 _LONGEST_VIEW_NAME = 64
+_MOST_VIEWS = 256  # whose last number is known; a view is a page, or an output in a notebook
+_MOST_LOST = 64  # more than are ever on their way
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -102,6 +107,8 @@ class LiveFigure(anywidget.AnyWidget):
         self._choices: tuple[Choices, ...] = ()
         self._chosen: frozenset[str] = frozenset()
         self._answer: dict[str, Any] = {}
+        self._began = 0.0
+        self._heard: dict[str, tuple[int, list[int]]] = {}
         self._said = ""
         self._fragment: str | None = None
         self.on_msg(self._on_message)
@@ -155,7 +162,7 @@ class LiveFigure(anywidget.AnyWidget):
         answer, self._answer = self._answer, {}
         patch = self._changes()
         if answer or patch:
-            self.send({**answer, "patch": patch})
+            self.send({**answer, **(self._times() if answer else {}), "patch": patch})
 
     def address(self, fragment: str) -> None:
         """Say what this figure's section of the address is now; within `on_event`, the answer carries it.
@@ -262,9 +269,16 @@ class LiveFigure(anywidget.AnyWidget):
         return patch
 
     def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
+        self._began = time.perf_counter()
         sender = _sender(content)
         if sender is None:
             log.warning("Ignored a message without a view and a number: %s", reprlib.repr(content))
+            return
+        lost = self._hear(**sender)
+        if lost:
+            sender["lost"] = lost
+        if content.get("event") == "beat":
+            self.send(sender)
         elif content.get("event") == "hello":
             self._welcome(sender, content)
         else:
@@ -278,10 +292,29 @@ class LiveFigure(anywidget.AnyWidget):
                 self.flush()
             except Exception as problem:
                 log.exception("What has changed could not be sent")
-                self.send({**sender, "say": _in_words(problem), "patch": {}})
+                self.send({**sender, **self._times(), "say": _in_words(problem), "patch": {}})
+
+    def _hear(self, view: str, number: int) -> list[int]:
+        """Remember a view's last number; return which of those before it never came."""
+        last, lost = self._heard.pop(view, (0, []))
+        lost = [*lost, *range(max(last + 1, number - _MOST_LOST), number)][-_MOST_LOST:]
+        self._heard[view] = (max(last, number), lost)
+        if len(self._heard) > _MOST_VIEWS:
+            del self._heard[next(iter(self._heard))]
+        return lost
+
+    def _times(self) -> dict[str, float]:
+        """Return when this event's handling began and how long it took, in milliseconds, for the answer."""
+        took = time.perf_counter() - self._began
+        return {"began": round(1000 * self._began, 2), "took": round(1000 * took, 2)}
 
     def _welcome(self, sender: dict[str, Any], content: Any) -> None:
-        """Tell a view that has just painted the document all that has changed since, once its address is in force."""
+        """Tell a view that has just painted the document all that has changed since, once its address is in force.
+
+        One that has missed something may have missed a painting too.
+        """
+        if content.get("again") is True:
+            self.send_state("document")
         if content.get("fragment", "") != "":
             self._said = ""
             said = self._react(content)
@@ -292,7 +325,8 @@ class LiveFigure(anywidget.AnyWidget):
                 said = _in_words(problem)
         else:
             said = self._said
-        answer = {**sender, **self._present(), "patch": self._since_painted()}
+        patch = self._since_painted()
+        answer = {**sender, **self._times(), **self._present(), "patch": patch}
         self.send({**answer, "say": said} if said else answer)
 
     def _present(self) -> dict[str, str]:

@@ -1,4 +1,5 @@
 import gc
+import time
 import weakref
 import xml.etree.ElementTree as ET
 
@@ -52,7 +53,8 @@ def test_choices_reach_on_event(board):
 )
 def test_what_is_not_believed_is_acknowledged_and_logged(board, caplog, content):
     ((_, answer),) = board.wire.receive(**content, view="v", number=3)
-    assert answer == {"view": "v", "number": 3, "patch": {}}
+    assert answer.keys() - {"lost"} == {"view", "number", "began", "took", "patch"}
+    assert (answer["view"], answer["number"], answer["patch"]) == ("v", 3, {})
     assert board.events == []
     assert "Ignored" in caplog.text
 
@@ -137,6 +139,58 @@ def test_hello_brings_a_late_view_up_to_date(board):
 
 def document(board):
     return ET.fromstring("<html>" + "".join(part["markup"] for part in board.live.document["parts"]) + "</html>")
+
+
+# ---- what the page needs to know of its path ---------------------------------------------------------------
+
+
+def test_an_answer_says_when_the_kernel_began_and_how_long_it_took(board):
+    board.react = lambda event: board.set(0, sum(range(200_000)) % 5)
+    before = 1000 * time.perf_counter()
+    answers = [board.wire.receive(**drag(1.5, number=number))[-1][1] for number in (1, 2)]
+    answers.append(board.wire.receive(event="hello", view="v", number=3)[-1][1])
+    after = 1000 * time.perf_counter()
+    for answer in answers:
+        assert before - 0.01 <= answer["began"]
+        assert answer["took"] > 0
+        before = answer["began"] + answer["took"]
+    assert before <= after + 0.02
+    board.live.say("No.")
+    board.set(0, 1.25)
+    board.live.flush()
+    for _, message in board.wire.out[-2:]:
+        assert not message.keys() & {"began", "took", "view", "number"}  # nobody asked
+
+
+def test_a_beat_is_answered_and_changes_nothing(board):
+    board.live.say("No.")
+    ((_, answer),) = board.wire.receive(event="beat", view="v", number=1)
+    assert answer == {"view": "v", "number": 1}
+    assert board.events == []
+    assert board.wire.receive(event="hello", view="w", number=1)[-1][1]["say"] == "No."
+
+
+def test_an_answer_says_what_was_lost_on_the_way(board):
+    def lost(number, view="v"):
+        return board.wire.receive(event="beat", view=view, number=number)[-1][1].get("lost", [])
+
+    assert lost(1) == lost(2) == []
+    assert lost(5) == [3, 4]
+    assert lost(6) == [3, 4]
+    assert lost(1, "w") == []
+    assert board.wire.receive(**drag(1.5, number=8))[-1][1]["lost"] == [3, 4, 7]
+    assert len(lost(2**60)) == 64
+    for view in range(1000):
+        lost(1, f"view-{view}")
+    assert len(board.live._heard) <= 256
+
+
+def test_who_has_missed_something_is_told_the_painting_too(board):
+    board.wire.receive(**drag(1.5))
+    (kind, document), (_, answer) = board.wire.receive(event="hello", again=True, view="v", number=2)
+    assert kind == "document"
+    assert document["parts"] == board.live.document["parts"]
+    assert answer["patch"]["knob-0"]["aria-valuenow"] == "1.5"
 
 
 # ---- the address -----------------------------------------------------------------------------------------

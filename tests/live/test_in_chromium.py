@@ -53,6 +53,8 @@ class Kernel:
     def __init__(self, page, wire):
         self.page, self.wire = page, wire
         self.received = []
+        self.beats = 0
+        self.answers_beats = True
         self.open()
         encoded = base64.b64encode(str(wire.live._esm).encode())
         self.page.evaluate(
@@ -73,8 +75,13 @@ class Kernel:
         return self.page.locator(f"#{name}")
 
     def take(self):
-        """Take the messages that the page has sent since."""
-        messages = self.page.evaluate("() => sent.splice(0)")
+        """Take the events that the page has sent since; what only asks whether the kernel is there is answered."""
+        everything = self.page.evaluate("() => sent.splice(0)")
+        beats = [message for message in everything if message["event"] == "beat"]
+        messages = [message for message in everything if message["event"] != "beat"]
+        self.beats += len(beats)
+        if self.answers_beats:
+            self.answer(beats)
         self.received += messages
         return messages
 
@@ -90,9 +97,8 @@ class Kernel:
 
     def settle(self):
         """Answer until the page has nothing more to say."""
-        while messages := self.take():
-            assert len(messages) == len({message["view"] for message in messages}), "one event in flight a view"
-            self.answer(messages)
+        while self.page.evaluate("sent.length") > 0:
+            self.answer(self.take())
 
 
 @pytest.fixture
@@ -206,7 +212,7 @@ def drag_by(kernel, locator, *steps):
     kernel.page.mouse.up()
 
 
-def test_the_handle_follows_at_once_and_one_event_is_in_flight(kernel, board):
+def test_the_handle_follows_at_once_however_many_events_are_on_their_way(kernel, board):
     page, drawn = kernel.page, knob(kernel).locator("use")
     (x, y), before = middle(hit(kernel)), drawn.bounding_box()
     page.mouse.move(x, y)
@@ -214,19 +220,18 @@ def test_the_handle_follows_at_once_and_one_event_is_in_flight(kernel, board):
     for step in (10, 25, 40):
         page.mouse.move(x, y + step)
         assert drawn.bounding_box()["y"] - before["y"] == pytest.approx(step, abs=1)
-    first = kernel.take()
-    assert len(first) == 1
     page.mouse.up()
-    assert kernel.take() == []
-    kernel.answer(first)
-    assert drawn.bounding_box()["y"] - before["y"] == pytest.approx(40, abs=1)  # not back to the first event
-    (last,) = kernel.take()
+    said = []
+    while messages := kernel.take():
+        for message in messages:
+            kernel.answer([message])
+            assert drawn.bounding_box()["y"] - before["y"] == pytest.approx(40, abs=1)  # not back to an earlier event
+        said += messages
+    last = said[-1]
     assert last["done"] is True
-    kernel.answer([last])
-    assert drawn.bounding_box()["y"] - before["y"] == pytest.approx(40, abs=1)
     assert knob(kernel).get_attribute("transform") is None
     assert kernel.take() == []
-    assert [event.done for event in board.events] == [False, True]
+    assert [event.done for event in board.events][-1:] == [True]
     assert board.bars[0].get_height() == last["value"] == float(knob(kernel).get_attribute("aria-valuenow"))
 
 
@@ -452,31 +457,6 @@ def test_cleaning_up_leaves_nothing(kernel):
         }"""
     )
     assert kernel.take() == []
-
-
-def test_a_closed_comm_is_said(kernel):
-    assert kernel.view.get_by_role("alert").count() == 0
-    kernel.page.evaluate("arrive('comm:close')")
-    assert "does not answer" in kernel.view.get_by_role("alert").text_content()
-
-
-def test_silence_is_said_within_three_seconds_and_taken_back(page, board):
-    page.clock.install()
-    kernel = Kernel(page, board.wire)
-    kernel.view = kernel.join()
-    kernel.settle()
-    banner = kernel.view.get_by_role("alert")
-    page.clock.run_for(60_000)
-    assert not banner.is_visible()  # nothing was asked
-    knob(kernel).press("ArrowUp")
-    page.clock.run_for(2000)
-    assert not banner.is_visible()
-    page.clock.run_for(1000)
-    assert banner.is_visible()
-    assert "does not answer" in banner.text_content()
-    kernel.settle()
-    assert not banner.is_visible()
-    assert board.events[-1].done
 
 
 def test_an_error_is_said_in_the_view_that_caused_it(kernel, board):

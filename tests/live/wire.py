@@ -14,7 +14,11 @@ class Wire:
         self.live = live
         self.out = []
         live.send = lambda content, buffers=None: self.out.append(("msg:custom", json.loads(json.dumps(content))))
-        live.observe(lambda change: self.out.append(("document", json.loads(json.dumps(change.new)))), names="document")
+        live.send_state = self._send_state
+
+    def _send_state(self, key):
+        if key == "document":
+            self.out.append((key, json.loads(json.dumps(self.live.document))))
 
     def receive(self, **content):
         """Let a message from a page arrive; return what is sent in answer."""
