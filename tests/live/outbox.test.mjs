@@ -237,6 +237,17 @@ describe("silence", () => {
     assert.equal(path.silences.length, 1);
   });
 
+  it("is not told to who has gone with a heartbeat on its way", () => {
+    for (let passed = 0; passed < 1500; passed += 100) {
+      const path = new Path({ up: fixed(100), down: fixed(100) }).open();
+      path.world.run(passed);
+      path.attended = false;
+      path.cut = true;
+      path.world.run(60_000);
+      assert.deepEqual(path.silences, []);
+    }
+  });
+
   it("asks less and less", () => {
     const path = new Path().open();
     path.cut = true;

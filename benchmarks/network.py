@@ -1,0 +1,58 @@
+"""The same drag over other paths: our own server, a stock one with Nagle's delay, and 50 and 100 ms of network."""
+
+from contextlib import ExitStack
+from dataclasses import asdict, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from benchmarks.browser import KINDS, chromium, drag, new_context, open_page, press_keys
+from benchmarks.delay import delayed
+from benchmarks.plan import Clock, Plan
+from benchmarks.samples import summarize
+from benchmarks.servers import OURS, STOCK, Server, running, write_page
+
+CLASSES = 5
+ROUND_TRIPS_MS = (50, 100)
+
+
+def measure(plan: Plan) -> dict[str, Any]:
+    """Return ``{"rows": [...], "left out": [...]}``, a row for each path: changes a second, and key → change."""
+    rows: list[dict[str, Any]] = []
+    left_out: list[str] = []
+    with TemporaryDirectory() as name, ExitStack() as stack:
+        folder = Path(name)
+        stem = write_page(folder, "explorer", CLASSES)
+        ours = stack.enter_context(running(OURS, folder, "--warm=0"))
+        stock = stack.enter_context(running(STOCK, folder))
+        browser = stack.enter_context(chromium())
+        clock = Clock(plan.budgets["network"])
+        paths = [("own server", 0, ours), ("stock server", 0, stock)]
+        paths += [(f"own server, {ms} ms", ms, _through(stack, ours, ms)) for ms in ROUND_TRIPS_MS]
+        for path, round_trip, server in paths:
+            if clock.is_over():
+                left_out.append(path)
+                continue
+            rows.append(_row(plan, browser, path, round_trip, server.page(stem)))
+    return {"rows": rows, "left out": left_out}
+
+
+def _through(stack: ExitStack, server: Server, round_trip_ms: float) -> Server:
+    """Return the server as it is reached through a path of so many milliseconds."""
+    port = stack.enter_context(delayed(int(server.base.rpartition(":")[2]), round_trip_ms / 2000))
+    return replace(server, base=f"http://127.0.0.1:{port}")
+
+
+def _row(plan: Plan, browser: Any, path: str, round_trip: float, address: str) -> dict[str, Any]:
+    kind = KINDS["explorer"]
+    with new_context(browser) as context:
+        page = open_page(context, address, kind)
+        changes = [change for change, _ in press_keys(page, kind, plan.keys, 0)]
+        dragged = [drag(page, kind, plan.drag_seconds) for _ in range(plan.rounds)]
+    return {
+        "path": path,
+        "round trip ms": round_trip,
+        "change ms": asdict(summarize(changes)),
+        "changes a second": sorted(each["changes"] for each in dragged)[len(dragged) // 2],
+        "movements a second": sorted(each["moves"] for each in dragged)[len(dragged) // 2],
+    }
