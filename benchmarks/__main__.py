@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import classroom, core, live, memory, opening
+from benchmarks import classroom, core, live, memory, network, opening
 from benchmarks.chart import draw
 from benchmarks.machine import describe
 from benchmarks.plan import FULL, QUICK, Plan
@@ -22,6 +22,7 @@ CHART = HERE.parent / "docs" / "benchmark.svg"
 SECTIONS: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "core": core.measure,
     "live": live.measure,
+    "network": network.measure,
     "opening": opening.measure,
     "memory": memory.measure,
     "class": classroom.measure,

@@ -31,7 +31,14 @@ class Bar:
 
 def judge(results: Results) -> list[Bar]:
     """Return every promise with what a run measured of it."""
-    return [*_live(results), *_opening(results), *_memory(results), *_core(results), *_classroom(results)]
+    return [
+        *_live(results),
+        *_opening(results),
+        *_memory(results),
+        *_core(results),
+        *_classroom(results),
+        *_network(results),
+    ]
 
 
 def _bar(what: str, bar: str, value: float | None, show: str, holds: Callable[[float], bool]) -> Bar:
@@ -117,3 +124,10 @@ def _classroom(results: Results) -> Iterator[Bar]:
     theirs = peer["students"] or "not even 1"
     measured = f"{least}{ours['students']}, (a): {theirs}"
     yield Bar(what, bar, measured, ours["students"] >= 8 * max(1, peer["students"]))
+
+
+def _network(results: Results) -> Iterator[Bar]:
+    for path, least in (("stock server", 55), ("own server, 50 ms", 50), ("own server, 100 ms", 50)):
+        row = _find(results, "network", path=path)
+        what = f"changes a second in a 60 Hz drag, {path}"
+        yield _bar(what, f"≥ {least}", row.get("changes a second"), "{:.1f}", lambda v, least=least: v >= least)

@@ -138,6 +138,20 @@ def _live(rows: list[Row]) -> Iterator[str]:
         yield table(head, lines)
 
 
+def _network(rows: list[Row]) -> Iterator[str]:
+    head = ["path", "change, ms", "movements/s", "changes/s"]
+    lines = [
+        [
+            row["path"],
+            span(row["change ms"]),
+            number(row["movements a second"], 0),
+            number(row["changes a second"], 0),
+        ]
+        for row in rows
+    ]
+    yield table(head, lines)
+
+
 def _opening(rows: list[Row]) -> Iterator[str]:
     head = ["page", "state", "seconds", "requests", "MB", "(a) cold ÷ this"]
     yield table(
@@ -202,11 +216,19 @@ def _classroom(rows: list[Row]) -> Iterator[str]:
     yield table(["drag → reply, ms, students:", *map(str, sizes), "without delay"], lines)
 
 
-WRITERS = {"live": _live, "opening": _opening, "memory": _memory, "core": _core, "class": _classroom}
+WRITERS = {
+    "live": _live,
+    "opening": _opening,
+    "memory": _memory,
+    "core": _core,
+    "class": _classroom,
+    "network": _network,
+}
 TITLES = {
     "live": "1. Live: from a key or a drag to the changed picture",
     "opening": "2. Opening: from the address to a page that can be dragged, n = 3",
     "memory": "3. Memory of a kernel, n = 5",
     "core": "4. The core, one thread",
     "class": "5. A class, n = 5",
+    "network": "6. Paths: the full Explorer, n = 5, in a drag at 60 Hz",
 }

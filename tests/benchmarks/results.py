@@ -110,4 +110,21 @@ def a_run():
                 },
             ]
         },
+        "network": {
+            "rows": [
+                {
+                    "path": path,
+                    "round trip ms": trip,
+                    "change ms": samples(trip + 9.0),
+                    "movements a second": 60.0,
+                    "changes a second": changes,
+                }
+                for path, trip, changes in (
+                    ("own server", 0.0, 59.0),
+                    ("stock server", 0.0, 57.0),
+                    ("own server, 50 ms", 50.0, 58.0),
+                    ("own server, 100 ms", 100.0, 20.0),
+                )
+            ]
+        },
     }
