@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+import itertools
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
-from explainer.snapshot.dependence import DependenceSettings, DependenceSnapshot, Of, WithRespectTo
+from explainer.pages.dependence.numbers import DependenceNumbers
+from explainer.pages.dependence.settings import Of, Question, WithRespectTo
 from explainer.views.labels import probability, signed, spelled, sub
-from explainer.views.view import State
+from explainer.views.view import State, Wording, hidden
 
-NAMES: Final[dict[tuple[Of, WithRespectTo], str]] = {
+NAMES: Final[Mapping[tuple[Of, WithRespectTo], str]] = {
     ("output", "input"): "One number: an entry of the Jacobian",
     ("output", "inputs"): "A row of the Jacobian: the gradient of one output",
     ("outputs", "input"): "A column of the Jacobian",
@@ -19,7 +22,55 @@ NAMES: Final[dict[tuple[Of, WithRespectTo], str]] = {
 """What the derivative is called."""
 
 
-class QuestionPicker:
+class Option(NamedTuple):
+    """A button of the picker.
+
+    Parameters
+    ----------
+    gid : str
+    group : str
+        What the buttons beside it are for.
+    symbol : str
+        What is written on it.
+    name : str
+        What assistive technology calls it.
+    asks : Question
+    """
+
+    gid: str
+    group: str
+    symbol: str
+    name: str
+    asks: Question
+
+
+def options(n: int) -> tuple[list[Option], list[Option]]:
+    """Return the buttons of both questions: of what, and with respect to what.
+
+    Examples
+    --------
+    >>> [[option.symbol for option in row] for row in options(2)]
+    [['S₁', 'S₂', 'S', 'L'], ['z₁', 'z₂', 'z']]
+    """
+
+    def output(i: int) -> Option:
+        return Option(f"of-output-{i}", "one output", f"S{sub(i)}", f"of output S{sub(i)}", {"of": "output", "i": i})
+
+    def input_(j: int) -> Option:
+        z = f"z{sub(j)}"
+        return Option(f"wrt-input-{j}", "one input", z, f"with respect to input {z}", {"wrt": "input", "j": j})
+
+    return [
+        *map(output, range(n)),
+        Option("of-outputs", "all outputs", "S", "of all outputs", {"of": "outputs"}),
+        Option("of-loss", "a loss", "L", "of the loss", {"of": "loss"}),
+    ], [
+        *map(input_, range(n)),
+        Option("wrt-inputs", "all inputs", "z", "with respect to all inputs", {"wrt": "inputs"}),
+    ]
+
+
+class QuestionPicker(Wording[DependenceNumbers]):
     """Two rows of buttons, and below them what was asked for: its name, its shape and its numbers.
 
     Parameters
@@ -29,29 +80,27 @@ class QuestionPicker:
 
     Attributes
     ----------
-    markup : str
     state : dict
         Buttons ``of-output-{i}``, ``of-outputs``, ``of-loss``, ``wrt-input-{j}`` and ``wrt-inputs``; ``answer-of``,
         ``answer-wrt``, ``answer-name``, ``answer-shape``, ``answer-why``, ``answer-row-{r}``, ``answer-head-{c}``,
         ``answer-line-{r}`` and ``answer-{r}-{c}``, of which those beyond the answer's shape are hidden.
-    slow : bool
 
     Examples
     --------
-    >>> from explainer.snapshot.dependence import compute_dependence
+    >>> from explainer.pages.dependence.numbers import compute
+    >>> from explainer.pages.dependence.settings import DependenceSettings
     >>> view = QuestionPicker(3)
-    >>> view.update(compute_dependence(DependenceSettings().ask(of="output", wrt="inputs")))
-    >>> view.state["answer-shape"]["text"], view.state["answer-0-2"]["text"]
+    >>> view.update(compute(DependenceSettings().ask(of="output", wrt="inputs")))
+    >>> view.state["answer-shape"], view.state["answer-0-2"]["text"]
     ('1 output × 3 inputs', '−0.060')
     """
 
     title = "∂ of what, with respect to what?"
-    slow = False
 
     def __init__(self, n: int) -> None:
-        outputs, inputs = ({f"{kind}-{k}": f"{symbol}{sub(k)}" for k in range(n)} for kind, symbol in _ONE)
-        of = {"one output": outputs, "all outputs": {"of-outputs": "S"}, "a loss": {"of-loss": "L"}}
-        wrt = {"one input": inputs, "all inputs": {"wrt-inputs": "z"}}
+        super().__init__()
+        of, wrt = options(n)
+        self._options = [*of, *wrt]
         self.markup = (
             f"{_question('∂ of', of)}{_question('with respect to', wrt)}"
             '<div class="sx-answer"><math display="block"><mfrac>'
@@ -59,82 +108,44 @@ class QuestionPicker:
             '</mfrac></math><div><p class="sx-answer-name" data-gid="answer-name"></p>'
             f'<p class="sx-note" data-gid="answer-shape"></p></div></div>{_table(n)}<p data-gid="answer-why"></p>'
         )
-        self.state: State = {}
 
-    def update(self, snapshot: DependenceSnapshot) -> None:
-        """Ask what `snapshot` answers."""
-        settings, answer = snapshot.settings, snapshot.answer
+    def say(self, numbers: DependenceNumbers) -> State:
+        """Ask what `numbers` answer."""
+        settings, answer = numbers.settings, numbers.answer
         n, (i, j) = settings.n, settings.selected
-        of, wrt = _symbols(settings)
+        of = {"output": f"S{sub(i)}", "outputs": "S", "loss": "L"}[settings.of]
+        wrt = {"input": f"z{sub(j)}", "inputs": "z"}[settings.wrt]
         rows, columns = answer.shape
-        inputs = "1 input" if columns == 1 else f"{columns} inputs"
-        above = "1 loss" if settings.of == "loss" else "1 output" if rows == 1 else f"{rows} outputs"
         state: State = {
-            "answer-of": {"text": f"∂{of}"},
-            "answer-wrt": {"text": f"∂{wrt}"},
-            "answer-name": {"text": NAMES[settings.of, settings.wrt]},
-            "answer-shape": {"text": f"{above} × {inputs}"},
-            "answer-why": {"text": _why(snapshot)},
+            "answer-of": f"∂{of}",
+            "answer-wrt": f"∂{wrt}",
+            "answer-name": NAMES[settings.of, settings.wrt],
+            "answer-shape": f"{_count(rows, 'loss' if of == 'L' else 'output')} × {_count(columns, 'input')}",
+            "answer-why": _why(numbers),
         }
-        chosen = {
-            f"of-output-{i}" if settings.of == "output" else f"of-{settings.of}",
-            f"wrt-input-{j}" if settings.wrt == "input" else f"wrt-{settings.wrt}",
-        }
-        for gid in choice_names(n):
-            state[gid] = {"aria-pressed": str(gid in chosen).lower()}
+        asked = settings.question.items()
+        for option in self._options:
+            state[option.gid] = {"aria-pressed": "true" if option.asks.items() <= asked else "false"}
         for r in range(n):
             state[f"answer-line-{r}"] = {"hidden": None if r < rows else ""}
-            state[f"answer-row-{r}"] = {"text": of if rows == 1 else f"S{sub(r)}"}
-            state[f"answer-head-{r}"] = {
-                "text": wrt if columns == 1 else f"z{sub(r)}",
-                "hidden": None if r < columns else "",
-            }
+            state[f"answer-row-{r}"] = of if rows == 1 else f"S{sub(r)}"
+            state[f"answer-head-{r}"] = hidden(r >= columns, wrt if columns == 1 else f"z{sub(r)}")
             for c in range(n):
-                shown = r < rows and c < columns
-                state[f"answer-{r}-{c}"] = {
-                    "text": signed(float(answer[r, c])) if shown else "",
-                    "hidden": None if c < columns else "",
-                }
-        self.state = state
+                told = signed(float(answer[r, c])) if r < rows and c < columns else ""
+                state[f"answer-{r}-{c}"] = hidden(c >= columns, told)
+        return state
 
 
-def choice_names(n: int) -> dict[str, str]:
-    """Return what each button is called, by identifier: first those of the first question.
-
-    Parameters
-    ----------
-    n : int
-
-    Examples
-    --------
-    >>> list(choice_names(2))
-    ['of-output-0', 'of-output-1', 'of-outputs', 'of-loss', 'wrt-input-0', 'wrt-input-1', 'wrt-inputs']
-    """
-    return {
-        **{f"of-output-{k}": f"of output S{sub(k)}" for k in range(n)},
-        "of-outputs": "of all outputs",
-        "of-loss": "of the loss",
-        **{f"wrt-input-{k}": f"with respect to input z{sub(k)}" for k in range(n)},
-        "wrt-inputs": "with respect to all inputs",
-    }
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
-_ONE: Final = (("of-output", "S"), ("wrt-input", "z"))
-
-
-def _symbols(settings: DependenceSettings) -> tuple[str, str]:
-    """Return what is differentiated, and with respect to what."""
-    i, j = settings.selected
-    of = {"output": f"S{sub(i)}", "outputs": "S", "loss": "L"}[settings.of]
-    return of, f"z{sub(j)}" if settings.wrt == "input" else "z"
-
-
-def _why(snapshot: DependenceSnapshot) -> str:
+def _why(numbers: DependenceNumbers) -> str:
     """Say what the numbers are, and whether “gradient” is the word for them."""
-    settings = snapshot.settings
+    settings = numbers.settings
     n, (i, j) = settings.n, settings.selected
     of, wrt = f"S{sub(i)}", f"z{sub(j)}"
-    loss = f"L = −ln {of} = {spelled(snapshot.loss, 3)} if class {i + 1} is right"
+    loss = f"L = −ln {of} = {spelled(numbers.loss, 3)} if class {i + 1} is right"
     match settings.of, settings.wrt:
         case "output", "input":
             return (
@@ -157,7 +168,7 @@ def _why(snapshot: DependenceSnapshot) -> str:
             )
         case "loss", "input":
             y = 1 if i == j else 0
-            share = probability(float(snapshot.probabilities[j]))
+            share = probability(float(numbers.probabilities[j]))
             return f"A partial derivative. {loss}, and this is S{sub(j)} − y{sub(j)} = {share} − {y}."
         case _:
             return (
@@ -166,13 +177,11 @@ def _why(snapshot: DependenceSnapshot) -> str:
             )
 
 
-def _question(words: str, groups: dict[str, dict[str, str]]) -> str:
-    parts = "".join(
-        f'<span class="sx-options"><span class="sx-note">{title}</span>'
-        + "".join(f'<span class="sx-option" data-gid="{gid}">{symbol}</span>' for gid, symbol in options.items())
-        + "</span>"
-        for title, options in groups.items()
-    )
+def _question(words: str, options: Sequence[Option]) -> str:
+    parts = ""
+    for group, buttons in itertools.groupby(options, key=lambda option: option.group):
+        inner = "".join(f'<span class="sx-option" data-gid="{b.gid}">{b.symbol}</span>' for b in buttons)
+        parts += f'<span class="sx-options"><span class="sx-note">{group}</span>{inner}</span>'
     return f'<p class="sx-question"><strong>{words}</strong>{parts}</p>'
 
 
