@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -37,6 +38,10 @@ def logit_handles(
         Settings, which logit and where it is dragged → settings; by default that logit changes, and nothing else.
     """
 
+    def moved(j: int, now: L, value: float) -> L:
+        reached = now.reachable(value)
+        return now.with_logit(j, reached) if change is None else change(now, j, reached)
+
     def handle(j: int) -> Handle[L]:
         return Handle(
             f"logit-handle-{j}",
@@ -44,7 +49,7 @@ def logit_handles(
             "y",
             f"logit {name_input(j, settings.labels)}",
             read=lambda now: now.logits[j],
-            change=lambda now, value: now.with_logit(j, value) if change is None else change(now, j, value),
+            change=functools.partial(moved, j),
             write=logit,
             taken=taken,
         )

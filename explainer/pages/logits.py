@@ -86,6 +86,16 @@ class LogitSettings(Settings):
         """Change one logit."""
         return self.replace(logits=replaced(self.logits, k, value))
 
+    def reachable(self, value: float) -> float:
+        """Return the number nearest to `value` that a logit may be: a window may reach further than logits do.
+
+        Examples
+        --------
+        >>> LogitSettings((999_999.0, 0.0)).reachable(1_200_000.0)
+        1000000.0
+        """
+        return min(max(value, self._kind.low), self._kind.high)
+
     def resized(self, n: int) -> Self:
         """Have `n` classes: the last ones go, or new ones come with the lowest logit there is."""
         self.require_count(n)
@@ -102,11 +112,16 @@ class LogitSettings(Settings):
         ValueError
             If it has not.
         """
-        kind = kinds_of(type(self))["logits"]
-        assert isinstance(kind, Numbers)
+        kind = self._kind
         if type(n) is not int or not kind.least <= n <= kind.most:
             msg = f"The number of classes must be from {kind.least} to {kind.most}; got {n!r:.40}."
             raise ValueError(msg)
+
+    @property
+    def _kind(self) -> Numbers:
+        kind = kinds_of(type(self))["logits"]
+        assert isinstance(kind, Numbers)
+        return kind
 
 
 def replaced(values: tuple[float, ...], k: int, value: float) -> tuple[float, ...]:
