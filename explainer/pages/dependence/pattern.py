@@ -62,9 +62,7 @@ class ElementwiseHeatmap(Matrix[DependenceNumbers]):
         matrix = numbers.elementwise_jacobian
         limit = self._steepest if math.isfinite(self._steepest) else float(matrix.max())
         self.show(matrix, limit)
-        words = f"off the diagonal always 0; full colour at {spelled(limit, 3)}"
-        if self._scale.get_text() != words:
-            self._scale.set_text(words)
+        self._scale.set_text(f"off the diagonal always 0; full colour at {spelled(limit, 3)}")
         self.select(numbers.settings.row, numbers.settings.column)
 
 
@@ -135,9 +133,7 @@ class DotMatrix(Drawing[DependenceNumbers]):
                 face, edge = _look(felt, asked=row in (None, i) and column in (None, j))
                 if (dot.get_facecolor(), dot.get_edgecolor()) != (face, edge):
                     dot.set(facecolor=face, edgecolor=edge)
-        words = f"{int(pattern.sum())} of {pattern.size}"
-        if self._count.get_text() != words:
-            self._count.set_text(words)
+        self._count.set_text(f"{int(pattern.sum())} of {pattern.size}")
 
 
 def _look(felt: bool, asked: bool) -> tuple[Rgba, Rgba]:
