@@ -11,7 +11,6 @@ from importlib import import_module
 from pathlib import Path
 from unittest.mock import patch
 
-import nbformat
 import numpy as np
 import pytest
 from matplotlib.backends.backend_svg import RendererSVG
@@ -25,7 +24,6 @@ from explainer.page import Texts, address
 from explainer.page.scene import PictureView
 from explainer.page.settings import kinds_of
 from explainer.pages import FOLDERS
-from explainer.serve.pages import notebooks_folder
 from tests.pages.any_settings import any_settings
 
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from font")  # the browser's fonts have it
@@ -281,27 +279,3 @@ def test_its_card_shows_parts_that_there_are_in_a_state_that_there_is(folder, de
     settings, problems = address.read(card.get("fragment", ""), declared.begin)
     assert problems == ()
     assert set(card["parts"]) <= scene_of(declared, settings).views.keys()
-
-
-# ---- the notebook ------------------------------------------------------------------------------------------
-
-
-def links():
-    """Each link of a notebook that sets its page: the page's folder, and the fragment."""
-    for file in sorted(notebooks_folder().glob("*.ipynb")):
-        cells = nbformat.read(file, as_version=4).cells
-        first = next((cell.source for cell in cells if cell.cell_type == "code"), "")
-        called = re.match(r"from explainer\.pages import (\w+)\n", first)
-        if called:
-            made = getattr(explainer.pages, called[1]).__module__.split(".")[2]
-            prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-            yield from ((made, fragment) for fragment in re.findall(r"\]\(#([^)]*)\)", prose))
-
-
-@pytest.mark.parametrize(("folder", "fragment"), list(links()))
-def test_every_link_of_its_notebook_sets_a_state(folder, fragment):
-    begin = declaration(folder).begin
-    settings, problems = address.read(fragment, begin)
-    assert problems == ()
-    known = {pair.partition("=")[0] for pair in fragment.split("&")}
-    assert known <= keys(settings).keys()
