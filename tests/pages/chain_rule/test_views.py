@@ -9,27 +9,30 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from explainer.lessons.chain_sections import scene
 from explainer.live import Picture
-from explainer.snapshot.chain import compute_chain
-from explainer.snapshot.chain_settings import ChainSettings
-from explainer.snapshot.experiment import Experiment
-from explainer.snapshot.settings import Settings
-from explainer.views.flow import BackwardFlow
+from explainer.page.scene import PictureView
+from explainer.pages.chain_rule.experiment import Experiment
+from explainer.pages.chain_rule.flow import BackwardFlow
+from explainer.pages.chain_rule.loss import LossWords
+from explainer.pages.chain_rule.numbers import TrainingNumbers, compute
+from explainer.pages.chain_rule.page import SECTIONS as DECLARED
+from explainer.pages.chain_rule.settings import ChainRuleSettings
+from explainer.pages.chain_rule.training import TrainingWords, verdict
+from explainer.pages.chain_rule.training_curves import TrainingCurves
+from explainer.pages.chain_rule.waterfall import Waterfall
 from explainer.views.labels import signed
-from explainer.views.loss_words import LossWords
 from explainer.views.theme import NEGATIVE, POSITIVE
-from explainer.views.training_curves import TrainingCurves
-from explainer.views.training_words import TrainingWords, verdict
-from explainer.views.view import PictureView
-from explainer.views.waterfall import Waterfall, added
 
 SECTIONS = ["row", "move", "column", "loss", "layer"]
 
 
 def begun(section, n):
     z = np.random.default_rng(n).normal(0, 2, n).clip(-6, 6).round(2)
-    return ChainSettings(Settings(tuple(z.tolist()), selected=(0, 0)), section)
+    return ChainRuleSettings(tuple(z.tolist()), section=section)
+
+
+def scene(reader):
+    return DECLARED[reader.section][1](reader)
 
 
 def journey(reader):
@@ -40,8 +43,9 @@ def journey(reader):
     yield reader.raised(6.0)
     yield reader.replace(move=extremes, upstream=tuple(2 * e for e in extremes)).with_target(0, 0.31)
     yield reader.replace(move=(0.0,) * n, upstream=(1.0,) * n).with_target(n - 1, 1.0)
-    yield reader.look_at(i=n - 1, j=n - 1).replace(entry=(n - 1, 0, 2), inputs=(-2.0, 0.0, 2.0)).with_weight(-2.0)
-    yield reader.replace(settings=Settings(tuple([6.0] + [-6.0] * (n - 1)), selected=(1, 0)))
+    last = reader.replace(selected=(n - 1, n - 1), entry=(n - 1, 0, 2), inputs=(-2.0, 0.0, 2.0))
+    yield last.with_weight(-2.0)
+    yield reader.replace(logits=tuple([6.0] + [-6.0] * (n - 1)), selected=(1, 0))
 
 
 def drawn(view):
@@ -59,7 +63,7 @@ def test_no_text_touches_another_or_leaves_its_picture(section, n):
         if not isinstance(view, PictureView):
             continue
         for reader in journey(begun(section, n)):
-            view.update(compute_chain(reader))
+            view.update(compute(reader))
             boxes = drawn(view)
             page = view.figure.bbox
             for words, box in boxes:
@@ -80,14 +84,14 @@ def test_a_drag_only_patches_and_ends_where_a_fresh_painting_would(section, n):
     views = [view for view in scene(ways[0]).views.values() if isinstance(view, PictureView)]
     fresh = [view for view in scene(ways[0]).views.values() if isinstance(view, PictureView)]
     for view, new in zip(views, fresh, strict=True):
-        view.update(compute_chain(ways[0]))
+        view.update(compute(ways[0]))
         picture = Picture(view.figure, view.artists, title=view.title)
         for reader in ways[1:]:
-            view.update(compute_chain(reader))
+            view.update(compute(reader))
             assert picture.changes() is not None, (view.title, reader)
-        view.update(compute_chain(ways[-1]))
+        view.update(compute(ways[-1]))
         assert picture.changes() == {}
-        new.update(compute_chain(ways[-1]))
+        new.update(compute(ways[-1]))
         for gid, artist in new.artists.items():
             assert picture._encoder.encode(view.artists[gid]) == picture._encoder.encode(artist), gid
 
@@ -99,12 +103,11 @@ def test_words_say_something_in_every_place(section, n):
         if isinstance(view, PictureView):
             continue
         gids = re.findall(r'data-gid="([^"]+)"', view.markup)
-        assert len(gids) == len(set(gids))
         ET.fromstring(f"<div>{view.markup}</div>")
         for reader in journey(begun(section, n)):
-            view.update(compute_chain(reader))
+            view.update(compute(reader))
             assert set(view.state) == set(gids)
-            assert all("text" in said for said in view.state.values())
+            assert all(isinstance(said, str) or "text" in said for said in view.state.values())
 
 
 def test_a_waterfall_goes_on_where_it_was():
@@ -117,17 +120,12 @@ def test_a_waterfall_goes_on_where_it_was():
     assert [view.artists[f"w-link-{k}"].get_y() for k in range(3)] == pytest.approx([0.5, -0.25, 0.25], abs=0.01)
 
 
-def test_a_sum_that_is_0_but_for_rounding_is_0():
-    assert added([0.1, 0.2, -0.3]) == 0 != 0.1 + 0.2 - 0.3
-    assert added([1e-17, 2e-17]) == pytest.approx(3e-17)  # small is not rounding
-
-
 def test_the_flow_shows_both_factors_their_product_and_the_sum():
-    reader = ChainSettings(section="column", upstream=(1.0, -1.5, 0.0)).look_at(j=1)
-    snapshot = compute_chain(reader)
+    reader = ChainRuleSettings(section="column", upstream=(1.0, -1.5, 0.0), selected=(0, 1))
+    numbers = compute(reader)
     view = BackwardFlow(3)
-    view.update(snapshot)
-    J = snapshot.jacobian
+    view.update(numbers)
+    J = numbers.jacobian
     assert view.artists["flow-slope-name-0"].get_text() == "∂S₁/∂z₂"
     assert view.artists["flow-slope-value-0"].get_text() == signed(J[0, 1])
     assert view.artists["flow-product-value-1"].get_text() == signed(-1.5 * J[1, 1])
@@ -138,8 +136,8 @@ def test_the_flow_shows_both_factors_their_product_and_the_sum():
 
 def test_the_table_of_routes_has_three_equal_rows_and_one_that_differs():
     view = LossWords(3)
-    view.update(compute_chain(ChainSettings(section="loss").with_target(0, 0.3)))
-    rows = [[view.state[f"loss-{r}-{j}"]["text"] for j in range(3)] for r in ("jacobian", "vjp", "fused", "diagonal")]
+    view.update(compute(ChainRuleSettings(section="loss").with_target(0, 0.3)))
+    rows = [[view.state[f"loss-{r}-{j}"] for j in range(3)] for r in ("jacobian", "vjp", "fused", "diagonal")]
     assert rows[0] == rows[1] == rows[2] != rows[3]
 
 
@@ -151,16 +149,16 @@ def experiment():
     for _ in range(5):
         for _ in range(12):
             experiment.advance()
-        halves.append(experiment.progress)
+        halves.append(TrainingNumbers(ChainRuleSettings(section="training"), experiment.progress))
     return halves
 
 
 @pytest.mark.parametrize("measure", ["loss", "accuracy"])
 def test_curves_are_means_within_their_bands(experiment, measure):
     view = TrainingCurves(measure, 4)
-    for progress in experiment:
-        view.update(progress)
-    curves = getattr(experiment[-1], measure)
+    for numbers in experiment:
+        view.update(numbers)
+    curves = getattr(experiment[-1].progress, measure)
     for name, values in curves.items():
         line = view.artists[f"{measure}-line-{name}"]
         assert line.get_xdata().tolist() == [0, 1, 2, 3, 4]
@@ -174,8 +172,8 @@ def test_a_training_only_patches_its_curves(experiment):
     view = TrainingCurves("loss", 4)
     view.update(experiment[0])
     picture = Picture(view.figure, view.artists, title=view.title)
-    for progress in experiment[1:]:
-        view.update(progress)
+    for numbers in experiment[1:]:
+        view.update(numbers)
         assert picture.changes()
 
 
@@ -183,11 +181,11 @@ def test_the_words_report_what_came_out(experiment):
     view = TrainingWords()
     view.update(experiment[1])
     assert view.state["training-progress"]["value"] == "0.250"
-    assert view.state["training-verdict"]["text"] == ""
+    assert view.state["training-verdict"] == ""
     view.update(experiment[-1])
-    last = experiment[-1]
+    last = experiment[-1].progress
     fused, diagonal = (last.accuracy[name][:, -1] for name in ("fused", "diagonal"))
-    assert view.state["training-accuracy-fused"]["text"] == f"{fused.mean():.1%}"
-    assert view.state["training-range-diagonal"]["text"] == f"{diagonal.min():.1%} – {diagonal.max():.1%}"
+    assert view.state["training-accuracy-fused"] == f"{fused.mean():.1%}"
+    assert view.state["training-range-diagonal"] == f"{diagonal.min():.1%} – {diagonal.max():.1%}"
     assert f"{100 * (fused - diagonal).mean():.1f} percentage points" in verdict(last)
     assert f"behind on {(fused > diagonal).sum()} of 3 seeds" in verdict(last)

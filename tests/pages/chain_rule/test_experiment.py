@@ -5,9 +5,8 @@ import pytest
 
 from explainer.core.routes import ROUTES
 from explainer.core.training import train
-from explainer.lessons.chain_training import load_digits
-from explainer.snapshot.digits_record import HELD_OUT, RIGHT_ANSWERS
-from explainer.snapshot.experiment import RIGHT, SEEDS, STEPS, Experiment, Progress
+from explainer.pages.chain_rule.digits import HELD_OUT, RIGHT_ANSWERS, load_digits
+from explainer.pages.chain_rule.experiment import NOTHING_YET, RIGHT, SEEDS, STEPS, Experiment
 
 POINTS = np.random.default_rng(3).normal(size=(80, 3))
 CLASSES = POINTS.argmax(axis=1)
@@ -51,7 +50,7 @@ def test_what_was_shown_does_not_change_afterwards(experiment):
 
 def test_nothing_yet_is_as_long_as_an_experiment_before_its_first_step():
     begun = Experiment(POINTS, CLASSES).progress
-    nothing = Progress.none_yet()
+    nothing = NOTHING_YET
     assert (nothing.seeds, nothing.steps, nothing.done) == (begun.seeds, begun.steps, begun.done) == (10, 200, -1)
     assert nothing.loss["fused"].shape == begun.loss["fused"].shape
 

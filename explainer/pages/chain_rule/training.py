@@ -1,4 +1,4 @@
-"""What an experiment has come to, in a progress bar, a table and a sentence."""
+"""Section 6: whether a wrong derivative matters, by training with it."""
 
 from __future__ import annotations
 
@@ -6,49 +6,53 @@ from typing import Final
 
 import numpy as np
 
-from explainer.snapshot.experiment import Progress
-from explainer.views.view import State
+from explainer.page.scene import Scene
+from explainer.pages.chain_rule.experiment import STEPS, Progress
+from explainer.pages.chain_rule.numbers import TrainingNumbers
+from explainer.pages.chain_rule.routes import NAMES, route_rows
+from explainer.pages.chain_rule.settings import ChainRuleSettings
+from explainer.pages.chain_rule.training_curves import TrainingCurves
+from explainer.views.view import State, Wording
 
-_ROUTES: Final = {
-    "jacobian": "−y/S through the full J",
-    "vjp": "VJP",
-    "fused": "fused, S − y",
-    "diagonal": "diagonal of J only",
-}
 BEFORE: Final = "Press Train: ten runs of each gradient, all at once."
 
 
-class TrainingWords:
+def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, TrainingNumbers]:
+    """Return what the section shows."""
+    return Scene(
+        {
+            "words": TrainingWords(),
+            "loss": TrainingCurves("loss", STEPS),
+            "accuracy": TrainingCurves("accuracy", STEPS),
+        }
+    )
+
+
+class TrainingWords(Wording[TrainingNumbers]):
     """How far the training is, and how it comes out.
 
     Attributes
     ----------
-    markup : str
     state : dict
         ``training-progress``, ``training-steps``, ``training-accuracy-{route}``, ``training-range-{route}``,
         ``training-loss-{route}``, ``training-verdict``.
-    slow : bool
 
     Examples
     --------
-    >>> from explainer.snapshot.experiment import Experiment
-    >>> experiment = Experiment([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1], seeds=[0], steps=2)
     >>> view = TrainingWords()
-    >>> view.update(experiment.progress)
-    >>> view.state["training-steps"]["text"]
-    'Step 0 of 2'
+    >>> view.update(TrainingNumbers(ChainRuleSettings(section="training"), Progress.none_yet()))
+    >>> view.state["training-steps"]
+    'Step 0 of 200'
     """
 
     title = "Does it matter? Train on handwritten digits"
-    slow = False
 
     def __init__(self) -> None:
-        rows = "".join(
-            f'<tr class="{"sx-wrong" if route == "diagonal" else "sx-right"}"><th scope="row">{name}</th>'
-            f'<td data-gid="training-accuracy-{route}"></td><td data-gid="training-range-{route}"></td>'
-            f'<td data-gid="training-loss-{route}"></td></tr>'
-            for route, name in _ROUTES.items()
-        )
+        super().__init__()
+
+        def cells(route: str) -> str:
+            return "".join(f'<td data-gid="training-{kind}-{route}"></td>' for kind in ("accuracy", "range", "loss"))
+
         self.markup = f"""<div class="sx-words sx-beside"><div>
 <p>A softmax layer learns to read 1797 small images, by gradient descent in batches of 128. Nothing differs between
 these runs but the way to ∂L/∂z: same seeds, same first weights, same batches. A quarter of the images is held out; the
@@ -58,24 +62,24 @@ curves are measured there. The line is the mean over 10 seeds, the band reaches 
 <p role="status" aria-live="polite" data-gid="training-verdict"></p></div>
 <div class="sx-tables"><table class="sx-table"><caption>On the held-out images, 10 seeds</caption>
 <thead><tr><th scope="col">gradient</th><th scope="col">accuracy</th><th scope="col">least to greatest</th>
-<th scope="col">loss</th></tr></thead><tbody>{rows}</tbody></table></div></div>"""
-        self.state: State = {}
+<th scope="col">loss</th></tr></thead><tbody>{route_rows(cells)}</tbody></table></div></div>"""
 
-    def update(self, snapshot: Progress) -> None:
+    def say(self, numbers: TrainingNumbers) -> State:
         """Tell of what is done so far."""
-        done = max(snapshot.done, 0)
-        self.state = {
-            "training-progress": {"value": f"{done / snapshot.steps:.3f}"},
-            "training-steps": {"text": f"Step {done} of {snapshot.steps}"},
-            "training-verdict": {"text": verdict(snapshot)},
+        progress = numbers.progress
+        done = max(progress.done, 0)
+        state: State = {
+            "training-progress": {"value": f"{done / progress.steps:.3f}"},
+            "training-steps": f"Step {done} of {progress.steps}",
+            "training-verdict": verdict(progress),
         }
-        for route in _ROUTES:
-            ends, losses = snapshot.accuracy[route][:, -1:], snapshot.loss[route][:, -1:]
+        for route in NAMES:
+            ends, losses = progress.accuracy[route][:, -1:], progress.loss[route][:, -1:]
             told = ("–", "–", "–")
             if ends.size:
                 told = (f"{ends.mean():.1%}", f"{ends.min():.1%} – {ends.max():.1%}", f"{losses.mean():.3f}")
-            for kind, words in zip(("accuracy", "range", "loss"), told, strict=True):
-                self.state[f"training-{kind}-{route}"] = {"text": words}
+            state.update(zip((f"training-{kind}-{route}" for kind in ("accuracy", "range", "loss")), told, strict=True))
+        return state
 
 
 def verdict(progress: Progress) -> str:
@@ -83,8 +87,7 @@ def verdict(progress: Progress) -> str:
 
     Examples
     --------
-    >>> from explainer.snapshot.experiment import Experiment
-    >>> verdict(Experiment([[0.0], [1.0], [2.0], [3.0]], [0, 0, 1, 1], seeds=[0], steps=2).progress)
+    >>> verdict(Progress.none_yet())
     'Press Train: ten runs of each gradient, all at once.'
     """
     if progress.done < 0:

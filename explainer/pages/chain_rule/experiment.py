@@ -73,6 +73,9 @@ class Progress:
         return bool((ends == ends[0]).all())
 
 
+NOTHING_YET: Final = Progress.none_yet()
+
+
 class Experiment:
     """All routes of `explainer.core.routes`, trained over the same seeds, in step with one another.
 
