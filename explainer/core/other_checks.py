@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.core.differences import Function, finite_difference_jacobian
+from explainer.core.differences import finite_difference_jacobian
+from explainer.core.evaluation import Function
 
 
 def torch_style(f: Function, jacobian: Callable[[Any], ArrayLike], z: ArrayLike) -> bool:
