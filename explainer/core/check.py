@@ -27,7 +27,7 @@ def check_jacobian(
     *,
     method: Method = "central",
     step: ArrayLike | None = None,
-    rtol: float = 1e-5,
+    rtol: float = 5e-5,
     atol: float = 0.0,
     vectorized: bool = False,
 ) -> JacobianCheck:

@@ -39,7 +39,7 @@ def check_vjp(
     *,
     method: Method = "central",
     step: ArrayLike | None = None,
-    rtol: float = 1e-5,
+    rtol: float = 5e-5,
     atol: float = 0.0,
     seed: int = 0,
 ) -> JacobianCheck:
@@ -96,7 +96,7 @@ def check_jvp(
     *,
     method: Method = "central",
     step: ArrayLike | None = None,
-    rtol: float = 1e-5,
+    rtol: float = 5e-5,
     atol: float = 0.0,
     seed: int = 0,
 ) -> JacobianCheck:

@@ -149,7 +149,9 @@ def real_rows(
     values, base = outcome.astype(np.float64, copy=False), value.astype(np.float64, copy=False)
     centre = len(offsets) // 2 if method == "central" else 0
     with np.errstate(invalid="ignore", over="ignore"):
-        size = epsilon * np.maximum(np.abs(values).max(axis=1), np.abs(base))
+        size = np.maximum(np.abs(values).max(axis=1), np.abs(base))
+        sunk = (size > 0.0) & (size < np.finfo(outcome.dtype).tiny)  # subnormal: digits are lost on the way
+        size = np.where(sunk, np.inf, epsilon * size)
         if weights is not None:
             size, values = (size @ np.abs(weights))[..., None], (values @ weights)[..., None]
             base = base @ weights[:, None]
@@ -170,7 +172,7 @@ def real_rows(
             noise=_noise(values - three[:, :1] * at[..., None]),
             second=bend if method == "central" else np.zeros_like(bend),
             flat=(values == values[:, :1]).all(axis=1),
-            reach=np.abs(values[:, -1] - values[:, 0]),
+            reach=np.ptp(values, axis=1),
             ends=ends,
             again=again[0] if len(again) else None,
         )

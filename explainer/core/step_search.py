@@ -1,7 +1,7 @@
 """At which step can a derivative be trusted? Where quotients converge as their order says, and no smaller step objects.
 
 A quotient at one step proves little: f may bend on a smaller scale, be noisier than it looks, have a kink. Here rows
-of values are read at steps from tiny to large, each 8 times the last. The step is the one where round-off and
+of values are read at steps from tiny to large, each 7.3 times the last. The step is the one where round-off and
 truncation together are least; what is said there must hold at a neighbouring step too, and wherever a smaller step
 resolves as much.
 """
@@ -15,9 +15,10 @@ from explainer.core.evaluation import Function
 from explainer.core.kinks import Kink, find_kinks
 from explainer.core.stencil import GROWN, Floats, Row, real_rows
 
-FACTOR = 8.0
-SMALLER = 16  # this many steps below the first, 8⁻¹⁶ ≈ 4e-15 of it
+FACTOR = 7.3  # no power of 2: rounding errors would have the same pattern at every step
+SMALLER = 16  # this many steps below the first: 1.5e-14 of it
 COARSEST = 0.2  # the length over which most functions bend
+FARTHEST = 4.0  # a row reaches this many steps to each side
 DEVIATIONS = 5.0
 ENOUGH_NOISE = 64.0  # roundings within f that a row of equal values may hide
 
@@ -52,20 +53,25 @@ def search(
     error = _errors(row, usable)
     quotient = np.where(usable, row.quotient, 0.0)
     _settle_flat(row, rungs, usable, quotient, error, z, value, weights)
-    best = error.argmin(axis=0)[None]
-    at_best = np.take_along_axis(quotient, best, 0)[0]
-    least = np.take_along_axis(error, best, 0)[0]
     rtol, atol = tolerance
     with np.errstate(invalid="ignore"):
         off = np.abs(quotient - claim)
         allowed = atol + rtol * np.maximum(np.abs(quotient), np.abs(claim))
+        # A function no larger than F may have a slope a over a length of F / a: longer steps say nothing against it.
+        # Where it does not move at all, `_settle_flat` has seen to that.
+        moved = np.where(usable, row.reach, 0.0).max(axis=0)
+        long = (2.0 * FARTHEST * rungs[..., None] * np.abs(claim) > 0.5 * moved) & ~row.flat
+        error = np.where(long & (off > error), np.inf, error)
+        best = error.argmin(axis=0)[None]
+        at_best = np.take_along_axis(quotient, best, 0)[0]
+        least = np.take_along_axis(error, best, 0)[0]
         against = off > error + allowed
         distance = np.take_along_axis(off, best, 0)[0]
         convicts = np.take_along_axis(against, best, 0)[0]
         index = np.arange(len(rungs))[:, None, None]
         beside = (np.abs(index - best) == 1) & against
         finer = index < best
-        objects = finer & (error < distance / 4.0) & ~against
+        objects = finer & (error < distance / 2.0) & ~against
         disagrees = finer & (np.abs(quotient - at_best) > 4.0 * (error + least)) & (error < np.inf)
         sure = convicts & beside.any(axis=0) & ~objects.any(axis=0)
         doubt = np.where(convicts, ~sure, disagrees.any(axis=0))
@@ -132,7 +138,9 @@ def _errors(row: Row, usable: NDArray[np.bool_]) -> Floats:
         regular = (ratio >= 0.6 * grown) | (row.once <= 2.0 * rounding)
         slow = np.where(ratio > 1.25, 2.0 * row.once / (ratio - 1.0), np.inf)
         error = rounding + np.where(regular, truncation, np.maximum(slow, truncation))
-    return np.where(usable & ~np.isnan(error) & ~row.flat, error, np.inf)
+    # What jumps about by more than it moves is no slope: noise, or a wave that is shorter than the step.
+    wild = (pooled > 2.0 * row.floor) & (6.0 * pooled > row.reach)
+    return np.where(usable & ~np.isnan(error) & ~row.flat & ~wild, error, np.inf)
 
 
 def _settle_flat(
@@ -162,7 +170,7 @@ def _settle_flat(
     further = np.where(usable, row.reach, 0.0).max(axis=0)
     hidden = np.maximum(ENOUGH_NOISE * row.epsilon * size, 1e-3 * further)
     with np.errstate(divide="ignore"):
-        hides = hidden / (8.0 * longest.max(axis=0))
+        hides = hidden / (2.0 * FARTHEST * longest.max(axis=0))
     some = flat.any(axis=0)
     held = np.where(some, hides, np.take_along_axis(error, last, 0)[0])
     np.put_along_axis(error, last, held[None], 0)
