@@ -5,6 +5,8 @@ division by the width of the step blows up; and what the step itself gets wrong 
 Together they are the `resolution` of an entry, on which its verdict depends (`explainer.core.verdicts`).
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import Any

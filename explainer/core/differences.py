@@ -8,6 +8,8 @@ The first term is truncation, the second round-off: their sum is least near h = 
 the complex step may be as small as one likes. (Nocedal and Wright, Numerical Optimization, 8.1; Squire and Trapp 1998.)
 """
 
+from __future__ import annotations
+
 from typing import Any, Literal, get_args
 
 import numpy as np

@@ -5,6 +5,8 @@ random one misses. Those that people pick by hand lie on it: for softmax a const
 answer 0 whatever is wrong, as long as columns or rows of the mistaken Jacobian still add up to 0.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any

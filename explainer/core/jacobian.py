@@ -7,10 +7,14 @@ With S = softmax(z / T), row i an output and column j an input:
 J is symmetric, its rows and columns sum to 0, and J g = S ⊙ (g − S·g) / T costs O(n).
 """
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.core.weights import Weights, as_real, as_temperature, blocks, softmax_weights
+from explainer.core.error_free import blocks
+from explainer.core.reading import as_logits, as_real, as_temperature
+from explainer.core.softmax_weights import Weights, softmax_weights
 
 MAX_BYTES = 2**31
 # About 2⁶³: a weight that would round to a subnormal number stays exact to the ulp, and a sum of 2²⁶ weights is finite.
@@ -68,13 +72,17 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0, *, max_bytes: int =
     return jacobian
 
 
-def log_softmax_jacobian(z: ArrayLike, *, max_bytes: int = MAX_BYTES) -> NDArray[np.floating]:
-    """Return ∂ ln Sᵢ/∂zⱼ = δᵢⱼ − Sⱼ, one matrix for each row of `z`. It is not symmetric: its rows sum to 0.
+def log_softmax_jacobian(
+    z: ArrayLike, temperature: float = 1.0, *, max_bytes: int = MAX_BYTES
+) -> NDArray[np.floating]:
+    """Return ∂ ln Sᵢ/∂zⱼ = (δᵢⱼ − Sⱼ) / T, one matrix for each row of `z`. It is not symmetric: its rows sum to 0.
 
     Parameters
     ----------
     z : array_like of real numbers, shape (..., n), n ≥ 2
         Logits.
+    temperature : float
+        T > 0 of S = softmax(z / T).
     max_bytes : int
         Refuse to build a result larger than this.
 
@@ -94,15 +102,19 @@ def log_softmax_jacobian(z: ArrayLike, *, max_bytes: int = MAX_BYTES) -> NDArray
     array([[ 0.75, -0.75],
            [-0.25,  0.25]])
     """
+    temperature = as_temperature(temperature)
     values, dtype = _matrix_logits(z, max_bytes)
-    share, rest = softmax_weights(values, keep_dropped=True).shares(1.0)
+    share, rest = softmax_weights(values, temperature, keep_dropped=True).shares(1.0)
     jacobian: NDArray[np.floating] = np.empty((*values.shape, values.shape[-1]), dtype)
+    if temperature != 1.0:
+        with np.errstate(over="ignore"):
+            share, rest = share / temperature, rest / temperature
     jacobian[...] = (0.0 - share)[..., None, :]
     np.einsum("...ii->...i", jacobian)[...] = rest
     return jacobian
 
 
-def softmax_jvp(z: ArrayLike, dz: ArrayLike, temperature: float = 1.0) -> NDArray[np.floating]:
+def softmax_jvp(z: ArrayLike, dz: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floating]:
     """Return J dz = S ⊙ (dz − S·dz) / T, how S moves to first order when z moves by `dz`, in O(n).
 
     Parameters
@@ -136,7 +148,7 @@ def softmax_jvp(z: ArrayLike, dz: ArrayLike, temperature: float = 1.0) -> NDArra
     return _product(z, dz, temperature, "dz")
 
 
-def softmax_vjp(z: ArrayLike, g: ArrayLike, temperature: float = 1.0) -> NDArray[np.floating]:
+def softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floating]:
     """Return Jᵀ g = S ⊙ (g − S·g) / T: the gradient at z, given the gradient g at S, in O(n). J is never built.
 
     Parameters
@@ -173,9 +185,62 @@ def softmax_vjp(z: ArrayLike, g: ArrayLike, temperature: float = 1.0) -> NDArray
     return _product(z, g, temperature, "g")
 
 
+def log_softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floating]:
+    """Return (gⱼ − Sⱼ Σᵢ gᵢ) / T: the gradient at z, given the gradient g at ln S, in O(n).
+
+    Parameters
+    ----------
+    z : array_like of real numbers, shape (..., n)
+        Logits.
+    g : array_like of real numbers, shape (..., n)
+        ∂L/∂ ln S; its leading axes broadcast against those of `z`.
+    temperature : float
+        T > 0 of S = softmax(z / T).
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+        ∂L/∂z, in the dtype of `z`, if that is a float's.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `softmax_vjp`.
+
+    Notes
+    -----
+    Computed as gⱼ (1 − Sⱼ) − Sⱼ Σᵢ≠ⱼ gᵢ, where 1 − Sⱼ is the sum of the other probabilities: with g = −y this is the
+    gradient of cross-entropy, and the true class of a confident prediction keeps its digits.
+
+    Examples
+    --------
+    >>> log_softmax_vjp([0.0, 0.0], [1.0, 0.0])
+    array([ 0.5, -0.5])
+    """
+    temperature = as_temperature(temperature)
+    values, dtype, _ = as_logits(z)
+    vector, _ = as_real("g", g)
+    shape = _common_shape(values, vector, "g")
+    share, rest = softmax_weights(values, temperature, keep_dropped=True).shares(1.0)
+    vector = np.broadcast_to(vector, shape)
+    with np.errstate(all="ignore"):
+        top = np.abs(vector).argmax(axis=-1, keepdims=True)
+        largest = np.take_along_axis(vector, top, axis=-1)
+        small = vector.copy()
+        np.put_along_axis(small, top, 0.0, axis=-1)
+        beside = small.sum(axis=-1, keepdims=True)
+        others = (beside - small) + largest
+        np.put_along_axis(others, top, beside, axis=-1)
+        _require_finite("g", others.reshape(-1, shape[-1]), vector.reshape(-1, shape[-1]))
+        result = vector * rest - share * others
+        if temperature != 1.0:
+            result /= temperature
+    return result.astype(dtype, copy=False)
+
+
 def _matrix_logits(z: ArrayLike, max_bytes: int) -> tuple[NDArray[np.float64], np.dtype[np.floating]]:
     """Read the logits of a Jacobian, which must be two or more to a row, and whose matrix must fit."""
-    values, dtype = as_real("z", z)
+    values, dtype, _ = as_logits(z)
     n = values.shape[-1] if values.ndim else 1
     if n < 2:
         msg = f"`z` must hold at least 2 logits; got {n}. A single class always has probability 1."
@@ -190,23 +255,28 @@ def _matrix_logits(z: ArrayLike, max_bytes: int) -> tuple[NDArray[np.float64], n
     return values, dtype
 
 
-def _product(z: ArrayLike, v: ArrayLike, temperature: float, name: str) -> NDArray[np.floating]:
-    """Return S ⊙ (v − S·v) / T."""
-    temperature = as_temperature(temperature)
-    values, dtype = as_real("z", z)
-    vector, _ = as_real(name, v)
+def _common_shape(values: NDArray[np.float64], vector: NDArray[np.float64], name: str) -> tuple[int, ...]:
+    """Return the shape of a product of the logits with a vector."""
     if values.ndim == 0 or values.shape[-1] == 0:
         msg = f"`z` must hold at least 1 logit along its last axis; got shape {values.shape}. Pass a vector."
         raise ValueError(msg)
     if vector.shape[-1:] != values.shape[-1:]:
         msg = f"`{name}` must have a last axis of {values.shape[-1]} like `z`; got shape {vector.shape}. Match the two."
         raise ValueError(msg)
-    s: Weights = softmax_weights(values, temperature)
     try:
-        shape = np.broadcast_shapes(values.shape, vector.shape)
+        return np.broadcast_shapes(values.shape, vector.shape)
     except ValueError as error:
         msg = f"`{name}` must broadcast against `z`; got shapes {vector.shape} and {values.shape}. Match the two."
         raise ValueError(msg) from error
+
+
+def _product(z: ArrayLike, v: ArrayLike, temperature: float, name: str) -> NDArray[np.floating]:
+    """Return S ⊙ (v − S·v) / T."""
+    temperature = as_temperature(temperature)
+    values, dtype, _ = as_logits(z)
+    vector, _ = as_real(name, v)
+    shape = _common_shape(values, vector, name)
+    s: Weights = softmax_weights(values, temperature)
     rows = (-1, shape[-1])
     vector = np.broadcast_to(vector, shape).reshape(rows)
     # The weights turn into the result in place, block by block: one large array is all the memory this takes.
@@ -224,7 +294,9 @@ def _product(z: ArrayLike, v: ArrayLike, temperature: float, name: str) -> NDArr
         for block in blocks(result.shape):
             moved = vector[block] - pivot[block[0]]
             moved -= mean[block[0]]
-            moved /= total[block[0]] * temperature
+            moved /= total[block[0]]
+            if temperature != 1.0:
+                moved /= temperature
             result[block] *= moved
     return result.reshape(shape).astype(dtype, copy=False)
 

@@ -4,6 +4,8 @@ Both add an absolute tolerance to the relative one, and so pass whatever is smal
 `torch.autograd.gradcheck` and of `jax.test_util.check_grads`, at their defaults for float64.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any
 

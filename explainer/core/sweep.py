@@ -1,5 +1,7 @@
 """How the error of finite differences depends on the step: the V-shaped curve, for each method and precision."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any

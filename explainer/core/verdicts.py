@@ -7,6 +7,8 @@ With tol = atol + rtol · max(|analytic|, |numeric|), and the `resolution` up to
     cannot resolve   not so, and the resolution is coarser than tol: no verdict would be honest
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
