@@ -249,7 +249,17 @@ def right(random: np.random.Generator) -> Case:
 
 TWENTY = [*(("elementwise", name) for name in list(ELEMENTWISE)[:19]), ("mixing", "norm"), ("mixing", "tanh layer")]
 TWENTY += [("mixing", name) for name in ("unit vector", "rosenbrock", "running product", "log-softmax")]
-MISTAKES = ("scaled", "one entry scaled", "sign", "one sign", "missing factor", "transposed", "zeroed", "added", "swapped")
+MISTAKES = (
+    "scaled",
+    "one entry scaled",
+    "sign",
+    "one sign",
+    "missing factor",
+    "transposed",
+    "zeroed",
+    "added",
+    "swapped",
+)
 
 
 def wrong(random: np.random.Generator) -> Case:

@@ -133,9 +133,7 @@ def _check_batch(
             raise ValueError(msg)
         claims = list(claimed.reshape(-1, *claimed.shape[-2:]))
     checks = [
-        check_jacobian(
-            f, claim, row, method=method, step=step, rtol=rtol, atol=atol, vectorized=vectorized
-        )
+        check_jacobian(f, claim, row, method=method, step=step, rtol=rtol, atol=atol, vectorized=vectorized)
         for claim, row in zip(claims, rows, strict=True)
     ]
 
@@ -148,8 +146,15 @@ def _check_batch(
     if _couples_rows(f, points, vectorized):
         warnings = (*warnings, BATCH_COUPLED)
     return judge(
-        join("analytic"), join("numeric"), join("resolution"), method, join("step"), rtol, atol, warnings,
-        partial(nothing_resolved, explicit=step is not None)
+        join("analytic"),
+        join("numeric"),
+        join("resolution"),
+        method,
+        join("step"),
+        rtol,
+        atol,
+        warnings,
+        partial(nothing_resolved, explicit=step is not None),
     )
 
 

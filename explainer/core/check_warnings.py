@@ -63,7 +63,8 @@ def wrong_step(entry: int, step: float, better: float) -> CheckWarning:
     """Return the warning of a step on the wrong scale."""
     return CheckWarning(
         "step on the wrong scale",
-        f"Quotients at the step {step:.3g} say nothing about entry {entry}: they do not converge there.",
+        f"At the step {step:.3g} nothing can be said about entry {entry}: what f does there is lost in noise, or the step "
+        "is longer than the length over which f bends.",
         f"Pass `step={better:.2g}`, or leave `step` out.",
     )
 

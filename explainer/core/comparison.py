@@ -105,17 +105,18 @@ class Comparison:
             )
         for shorter in (1.0, 2.0**-10, 2.0**-20, 2.0**-30):
             try:
-                row = real_rows(
-                    self.f,
-                    self.point,
-                    self.value,
-                    (self.steps * shorter)[None],
-                    self.method,
-                    self.vectorized,
-                    along=self.along,
-                    weights=self.weights,
-                    quick=is_proven(self.f),
-                )
+                with np.errstate(divide="ignore", invalid="ignore"):  # what comes of it is looked at
+                    row = real_rows(
+                        self.f,
+                        self.point,
+                        self.value,
+                        (self.steps * shorter)[None],
+                        self.method,
+                        self.vectorized,
+                        along=self.along,
+                        weights=self.weights,
+                        quick=is_proven(self.f),
+                    )
             except ValueError as error:
                 if self.explicit or "finite numbers" not in str(error):
                     raise
@@ -142,8 +143,11 @@ class Comparison:
         some = vague & (self.truncation > 4.0 * self.noise)
         if not is_proven(self.f) and self.method != "complex":
             some |= vague & (DEVIATIONS * self.row.noise[0] > 30.0 * self.row.floor[0])
-        if self.method == "complex" or (self.explicit and (beyond | ~vague).any()):
+        if self.method == "complex":
             some &= self._bent()
+        elif self.explicit:
+            helpless = vague.all() and not beyond.any()
+            some = vague & (self.claim != 0.0) if helpless else some & self._bent()
         stuck = self.row.width[0] == 0.0
         needed: NDArray[np.bool_] = (beyond | some) & ~stuck[:, None]
         return needed
@@ -158,7 +162,9 @@ class Comparison:
         along = (np.eye(self.point.size) if self.along is None else self.along)[columns]
         steps = self.steps
         if self.method == "complex":
-            steps = default_step("central", self.point) if self.along is None else np.array([STEP / np.abs(along).max()])
+            steps = (
+                default_step("central", self.point) if self.along is None else np.array([STEP / np.abs(along).max()])
+            )
         found = search(
             self.f,
             self.point,
@@ -203,7 +209,8 @@ class Comparison:
         for kink in found.kinks:
             doubtful[kink.direction, kink.output] = True
         self.resolution[columns] = np.where(need, np.where(doubtful, np.inf, own), self.resolution[columns])
-        better = need & (self.resolution[columns] > tolerance) & (found.resolution <= tolerance)
+        nothing = bool((self.resolution > self._tolerance()).all() and not self._beyond().any())
+        better = need & (doubtful | nothing) & (self.resolution[columns] > tolerance) & (found.resolution <= tolerance)
         if better.any():
             c, m = np.argwhere(better)[0]
             self.warnings.append(

@@ -72,9 +72,7 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0, *, max_bytes: int =
     return jacobian
 
 
-def log_softmax_jacobian(
-    z: ArrayLike, temperature: float = 1.0, *, max_bytes: int = MAX_BYTES
-) -> NDArray[np.floating]:
+def log_softmax_jacobian(z: ArrayLike, temperature: float = 1.0, *, max_bytes: int = MAX_BYTES) -> NDArray[np.floating]:
     """Return ∂ ln Sᵢ/∂zⱼ = (δᵢⱼ − Sⱼ) / T, one matrix for each row of `z`. It is not symmetric: its rows sum to 0.
 
     Parameters

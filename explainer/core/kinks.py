@@ -42,12 +42,12 @@ def find_kinks(row: Row, rungs: Floats, usable: NDArray[np.bool_], start: int, s
             left, right = (float(end[k, c, m] / rungs[k, c]) for end in row.ends)
             kinks.append(Kink(int(c), int(m), 0.0, (left, right)))
             continue
-        k = _beside(b, low, ok, start)
+        k = _beside(b, low, ok, start if row.noise[start, c, m] > row.floor[start, c, m] else start - 1)
         if k is not None:
             h, here = rungs[k, c], float(slope[c, m])
             left, right = (float(end[k, c, m] / h) for end in row.ends)
             jump = b[min(k + 1, len(b) - 1)]
-            distance = float(h * max(0.0, 1.0 - b[k] / jump)) if jump > 0.0 else 0.0
+            distance = float(np.clip(h * (1.0 - b[k] / jump), rungs[k - 1, c], h))
             if abs(right - here) > abs(left - here):
                 kinks.append(Kink(int(c), int(m), distance, (here, here + float(np.copysign(jump, right - here)))))
             else:
@@ -68,11 +68,13 @@ def _at(bend: Floats, noise: Floats, usable: NDArray[np.bool_], start: int) -> i
 
 def _beside(bend: Floats, noise: Floats, usable: NDArray[np.bool_], start: int) -> int | None:
     """Return the shortest step that reaches a kink beside z, if there is one."""
-    level = bend[start : start + 2].max()
-    reaches = np.flatnonzero(usable[: start + 2] & (bend[: start + 2] > 0.3 * level) & (bend[: start + 2] > 16.0 * noise[: start + 2]))
+    level = bend[start : start + 3].max()
+    within = slice(0, start + 2)
+    reaches = np.flatnonzero(usable[within] & (bend[within] > np.maximum(0.3 * level, 16.0 * noise[within])))
     if not reaches.size or reaches[0] < 2:
         return None
     k = int(reaches[0])
     gone = k - 2
     vanished = usable[gone] and bend[gone] + noise[gone] < GONE * level
-    return k if vanished else None
+    plateau = k + 2 < len(bend) and 0.4 * bend[k + 1] < bend[k + 2] < 2.5 * bend[k + 1]  # a jump's falls with the step
+    return k if vanished and plateau else None

@@ -145,23 +145,30 @@ def real_rows(
     if outcome.shape[-1] != value.size:
         msg = f"`f` returned {value.size} numbers at z and {outcome.shape[-1]} nearby. Return as many everywhere."
         raise ValueError(msg)
-    epsilon = np.maximum(coarse_epsilon(z, outcome), 0.0 if finite else held_precision(outcome))
+    epsilon: Any = coarse_epsilon(z, outcome)
+    if not finite:
+        epsilon = np.maximum(epsilon, held_precision(outcome))
     values, base = outcome.astype(np.float64, copy=False), value.astype(np.float64, copy=False)
     centre = len(offsets) // 2 if method == "central" else 0
     with np.errstate(invalid="ignore", over="ignore"):
         size = np.maximum(np.abs(values).max(axis=1), np.abs(base))
-        sunk = (size > 0.0) & (size < np.finfo(outcome.dtype).tiny)  # subnormal: digits are lost on the way
-        size = np.where(sunk, np.inf, epsilon * size)
+        least = np.finfo(outcome.dtype).tiny  # below it numbers are subnormal: digits are lost on the way
+        size = np.where((size > 0.0) & (size < least), np.inf, epsilon * size)
         if weights is not None:
             size, values = (size @ np.abs(weights))[..., None], (values @ weights)[..., None]
             base = base @ weights[:, None]
-        middle = np.broadcast_to(base, values[:, :1].shape), np.zeros_like(moved[:, :1])
-        values = np.concatenate([values[:, :centre], middle[0], values[:, centre:]], axis=1)
-        at = np.concatenate([moved[:, :centre], middle[1], moved[:, centre:]], axis=1)
-        up = [centre + 1, centre + 2, centre + (3 if quick else 4)]
-        down = [centre - 1, centre - 2, 0] if method == "central" else [0, 0, 0]
-        wide = at[:, up] - at[:, down]
-        three = (values[:, up] - values[:, down]) / np.where(wide == 0.0, np.inf, wide)[..., None]
+        if quick and method == "central":
+            rise, wide = values[:, 3:] - values[:, 2::-1], moved[:, 3:] - moved[:, 2::-1]
+        elif quick:
+            rise, wide = values - base, moved
+        else:
+            middle = np.broadcast_to(base, values[:, :1].shape), np.zeros_like(moved[:, :1])
+            values = np.concatenate([values[:, :centre], middle[0], values[:, centre:]], axis=1)
+            at = np.concatenate([moved[:, :centre], middle[1], moved[:, centre:]], axis=1)
+            up = [centre + 1, centre + 2, centre + 4]
+            down = [centre - 1, centre - 2, 0] if method == "central" else [0, 0, 0]
+            rise, wide = values[:, up] - values[:, down], at[:, up] - at[:, down]
+        three = rise / np.where(wide == 0.0, np.inf, wide)[..., None]
         apart = np.abs(three[:, 1:] - three[:, :-1])
         known = Row(three[:, 0], apart[:, 0], apart[:, 1], ROUNDINGS * size, wide[:, 0], np.asarray(epsilon))
         if quick:
@@ -185,7 +192,9 @@ def _difference_table() -> tuple[Floats, list[slice]]:
         weights = [(-1.0) ** k * comb(order, k) for k in range(order + 1)]
         scale = factorial(order) / factorial(2 * order) ** 0.5
         first = len(rows)
-        rows += [[0.0] * shift + [scale * w for w in weights] + [0.0] * (8 - order - shift) for shift in range(9 - order)]
+        rows += [
+            [0.0] * shift + [scale * w for w in weights] + [0.0] * (8 - order - shift) for shift in range(9 - order)
+        ]
         orders.append(slice(first, len(rows)))
     return np.array(rows), orders
 

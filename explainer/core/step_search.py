@@ -119,9 +119,7 @@ def _rows(
                 return np.full((len(points), value.size) if vectorized else value.size, np.nan)
 
     with np.errstate(all="ignore"):
-        return real_rows(
-            forgiving, z, value, rungs, "central", vectorized, along=along, weights=weights, finite=False
-        )
+        return real_rows(forgiving, z, value, rungs, "central", vectorized, along=along, weights=weights, finite=False)
 
 
 def _errors(row: Row, usable: NDArray[np.bool_]) -> Floats:

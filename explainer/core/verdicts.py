@@ -99,6 +99,7 @@ class JacobianCheck:
 
 VERDICTS = np.array([Verdict.CANNOT_RESOLVE.value, Verdict.DIFFERS.value, Verdict.AGREES.value])
 
+
 def judge(
     analytic: NDArray[np.float64],
     numeric: NDArray[np.float64],

@@ -84,7 +84,9 @@ def test_a_right_jacobian_never_differs_whatever_the_step(step, method):
     rng = np.random.default_rng(3)
     for _ in range(40):
         z = rng.normal(size=4) * rng.choice([0.5, 3.0, 10.0])
-        assert (check_jacobian(softmax, softmax_jacobian, z, method=method, step=step).verdicts != Verdict.DIFFERS).all()
+        assert (
+            check_jacobian(softmax, softmax_jacobian, z, method=method, step=step).verdicts != Verdict.DIFFERS
+        ).all()
 
 
 def test_a_step_too_small_or_too_large_resolves_less():

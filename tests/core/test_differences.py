@@ -60,7 +60,9 @@ def test_softmax_and_its_kin_can_be_differentiated_by_every_method(method, vecto
 
 def test_the_complex_step_subtracts_nothing():
     for z in (Z, [40.0, 0.0, 0.0], [0.0, 300.0, 1.0]):
-        np.testing.assert_allclose(finite_difference_jacobian(softmax, z, method="complex"), softmax_jacobian(z), rtol=1e-14)
+        np.testing.assert_allclose(
+            finite_difference_jacobian(softmax, z, method="complex"), softmax_jacobian(z), rtol=1e-14
+        )
 
 
 @pytest.mark.parametrize("method", METHODS)

@@ -7,7 +7,9 @@ Z = np.linspace(-1.0, 2.0, 10)
 
 
 def test_each_error_is_that_of_the_differences():
-    sweep = step_sweep(softmax, softmax_jacobian, Z, methods=["forward", "central"], dtypes=["float64"], steps=[1e-8, 1e-3])
+    sweep = step_sweep(
+        softmax, softmax_jacobian, Z, methods=["forward", "central"], dtypes=["float64"], steps=[1e-8, 1e-3]
+    )
     for k, method in enumerate(sweep.methods):
         for s, step in enumerate(sweep.steps):
             numeric = finite_difference_jacobian(softmax, Z, method=method, step=step)
@@ -34,7 +36,9 @@ def test_the_slopes_are_the_orders():
 
 
 def test_the_complex_step_has_no_round_off_branch():
-    errors = step_sweep(softmax, softmax_jacobian, Z, methods=["complex"], dtypes=["float64"], steps=np.logspace(-30, -9, 22)).errors
+    errors = step_sweep(
+        softmax, softmax_jacobian, Z, methods=["complex"], dtypes=["float64"], steps=np.logspace(-30, -9, 22)
+    ).errors
     assert errors.max() < 1e-15
 
 
