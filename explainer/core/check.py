@@ -15,10 +15,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.check_warnings import BATCH_COUPLED, nothing_resolved
-from explainer.core.comparison import Comparison, is_proven
+from explainer.core.comparison import Comparison
 from explainer.core.differences import Method, as_steps
 from explainer.core.evaluation import Function, as_point, evaluate
-from explainer.core.stencil import coarse_epsilon
+from explainer.core.noise import coarse_epsilon
+from explainer.core.repetition import is_proven
 from explainer.core.verdicts import JacobianCheck, judge
 
 

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.core.kinks import Kink
-from explainer.core.stencil import Floats
+from explainer.core.noise import Floats
 from explainer.core.step_search import Found
 from explainer.core.verdicts import CheckWarning
 
@@ -63,8 +63,8 @@ def wrong_step(entry: int, step: float, better: float) -> CheckWarning:
     """Return the warning of a step on the wrong scale."""
     return CheckWarning(
         "step on the wrong scale",
-        f"At the step {step:.3g} nothing can be said about entry {entry}: what f does there is lost in noise, or the step "
-        "is longer than the length over which f bends.",
+        f"At the step {step:.3g} nothing can be said about entry {entry}: what f does is lost in noise, or the step is "
+        "longer than the length over which f bends.",
         f"Pass `step={better:.2g}`, or leave `step` out.",
     )
 
@@ -73,7 +73,7 @@ def not_a_function(spread: float) -> CheckWarning:
     """Return the warning of an f that gives another value each time."""
     return CheckWarning(
         "not a function",
-        f"f(z) is not the same twice: it moved by {spread:.3g} at the same z. It draws random numbers or keeps a state.",
+        f"f(z) is not the same twice: it moved by {spread:.3g} at one z. It draws random numbers or keeps a state.",
         "Fix its randomness (seed it in each call, switch dropout off) before its derivative is checked.",
         sound=False,
     )

@@ -13,10 +13,11 @@ from numpy.typing import NDArray
 
 from explainer.core import check_warnings
 from explainer.core.differences import Method, default_step
-from explainer.core.evaluation import Function, evaluate
-from explainer.core.softmax import log_softmax, softmax
+from explainer.core.evaluation import Function
+from explainer.core.noise import Floats
+from explainer.core.repetition import is_proven, repetition
+from explainer.core.stencil import Row, complex_rows, real_rows
 from explainer.core.step_search import Found, search
-from explainer.core.stencil import Floats, Row, complex_rows, real_rows
 from explainer.core.verdicts import CheckWarning, JacobianCheck, judge
 
 DEVIATIONS = 4.0
@@ -131,8 +132,7 @@ class Comparison:
 
     def _beyond(self) -> NDArray[np.bool_]:
         """Return where the two are further apart than what is known explains."""
-        beyond: NDArray[np.bool_] = np.abs(self.claim - self.numeric) > self.resolution + self._tolerance()
-        return beyond
+        return np.asarray(np.abs(self.claim - self.numeric) > self.resolution + self._tolerance())
 
     def _needed(self) -> NDArray[np.bool_]:
         """Return which entries need a closer look: what seems to differ, and what another step may resolve."""
@@ -149,13 +149,11 @@ class Comparison:
             helpless = vague.all() and not beyond.any()
             some = vague & (self.claim != 0.0) if helpless else some & self._bent()
         stuck = self.row.width[0] == 0.0
-        needed: NDArray[np.bool_] = (beyond | some) & ~stuck[:, None]
-        return needed
+        return np.asarray((beyond | some) & ~stuck[:, None])
 
     def _bent(self) -> NDArray[np.bool_]:
         """Return where the slopes to both sides differ as they may at a kink."""
-        bent: NDArray[np.bool_] = self.row.second[0] > 4.0 * (self.noise + self._tolerance())
-        return bent
+        return np.asarray(self.row.second[0] > 4.0 * (self.noise + self._tolerance()))
 
     def _look_closer(self, needed: NDArray[np.bool_]) -> None:
         columns = np.flatnonzero(needed.any(axis=1))
@@ -232,31 +230,14 @@ class Comparison:
 
     def _is_a_function(self, repeats: int = 0) -> bool:
         """Return whether f gives the same at z each time; if not, warn, and take the spread for noise."""
-        one = partial(evaluate, self.f, self.point[None], False, "f(z)", vectorized=self.vectorized)
-        if repeats:
-            if is_proven(self.f):
-                return True
-            others = [one()[0] for _ in range(repeats)]
-        elif self.row.again is None or np.array_equal(self.row.again, self.value):
+        if repeats and is_proven(self.f):
             return True
-        else:
-            others = [self.row.again]
-            if self.vectorized:  # many rows at once may be added up in another order than one
-                near = 1e3 * float(self.row.epsilon.max()) * float(np.abs(self.value).max())
-                if np.abs(self.row.again - self.value).max() <= near:
-                    return True
-                others = [one()[0]]
-                if np.array_equal(others[0], self.value):
-                    self.warnings.append(check_warnings.ROWS_COUPLED)
-                    self.resolution[:] = np.inf
-                    return False
-        spread = max(float(np.abs(other - self.value).max()) for other in others)
-        if spread == 0.0:
+        said, spread = repetition(self.f, self.point, self.value, self.row, self.vectorized, repeats)
+        if said is None:
             return True
-        self.warnings.append(check_warnings.not_a_function(spread))
-        width = np.abs(self.row.width[0])
+        self.warnings.append(said)
         with np.errstate(divide="ignore"):
-            self.resolution += (10.0 * spread / width)[:, None]
+            self.resolution += (10.0 * spread / np.abs(self.row.width[0]))[:, None]
         return False
 
     def _warn_of_the_point(self) -> None:
@@ -267,10 +248,3 @@ class Comparison:
         scale = min(1.0, float(np.abs(self.value).max()))
         if np.abs(self.numeric).max() < check_warnings.SMALL * scale:
             self.warnings.append(check_warnings.SATURATED)
-
-
-def is_proven(f: Function) -> bool:
-    """Return whether f is one of ours, smooth and right to a few ulp, so that its noise need not be measured."""
-    while isinstance(f, partial):
-        f = f.func
-    return f is softmax or f is log_softmax

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import networkx
 
 
-def dependency_graph(n: int, elementwise: bool = False) -> "networkx.DiGraph[Any]":
+def dependency_graph(n: int, elementwise: bool = False) -> networkx.DiGraph[Any]:
     """Return softmax's computation z → exp → sum → S as a graph whose arrows point the way values flow.
 
     Parameters

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.evaluation import Function, as_point, evaluate
-from explainer.core.stencil import coarse_epsilon, sample
+from explainer.core.noise import coarse_epsilon
+from explainer.core.stencil import sample
 
 Method = Literal["central", "forward", "complex"]
 ORDER = {"central": 1.0 / 3.0, "forward": 1.0 / 2.0}

@@ -18,7 +18,7 @@ from explainer.core.check import as_jacobian
 from explainer.core.comparison import Comparison
 from explainer.core.differences import Method, as_steps, default_step
 from explainer.core.evaluation import Function, as_point, evaluate
-from explainer.core.stencil import coarse_epsilon
+from explainer.core.noise import coarse_epsilon
 from explainer.core.verdicts import CheckWarning, JacobianCheck
 
 CONSTANT_G = CheckWarning(

@@ -9,7 +9,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.core.stencil import Floats, Row
+from explainer.core.noise import Floats
+from explainer.core.stencil import Row
 
 STAYS = 0.6
 GONE = 2e-3  # after two steps, each 8 times shorter: a smooth bend leaves 1/64
@@ -68,6 +69,8 @@ def _at(bend: Floats, noise: Floats, usable: NDArray[np.bool_], start: int) -> i
 
 def _beside(bend: Floats, noise: Floats, usable: NDArray[np.bool_], start: int) -> int | None:
     """Return the shortest step that reaches a kink beside z, if there is one."""
+    if start < 2:
+        return None
     level = bend[start : start + 3].max()
     within = slice(0, start + 2)
     reaches = np.flatnonzero(usable[within] & (bend[within] > np.maximum(0.3 * level, 16.0 * noise[within])))

@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.jacobian import softmax_jacobian
-from explainer.core.softmax import softmax
 from explainer.core.reading import as_real
+from explainer.core.softmax import softmax
 
 
 def softmax_layer(weights: ArrayLike, x: ArrayLike) -> NDArray[np.floating]:

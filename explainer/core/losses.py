@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.core.jacobian import log_softmax_vjp
 from explainer.core.reading import as_logits, as_real
 from explainer.core.softmax import log_softmax
+from explainer.core.vector_products import log_softmax_vjp
 
 
 def cross_entropy(z: ArrayLike, y: ArrayLike) -> NDArray[np.floating]:

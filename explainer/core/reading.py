@@ -18,7 +18,8 @@ def as_real(name: str, value: ArrayLike) -> tuple[Array, np.dtype[np.floating]]:
     """Read real numbers as float64, with the dtype a result should have: floats keep theirs, the rest is float64."""
     array = _as_numbers(name, value)
     if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-        msg = f"`{name}` must hold no masked entries; got {np.ma.count_masked(value)}. Fill them in (`.filled(0.0)`)."
+        count = int(np.ma.getmaskarray(value).sum())
+        msg = f"`{name}` must hold no masked entries; got {count}. Fill them in (`{name}.filled(0.0)`)."
         raise ValueError(msg)
     return array.astype(np.float64, copy=False), _result_dtype(array)
 

@@ -1,20 +1,17 @@
 """The values of f on a row of points through z, from which quotients, truncation and noise are read.
 
 For a real step h the row is z + k h u for k = −4 … 4 (k = 0 … 8 for forward differences), u being one coordinate or any
-direction. Three quotients, at h, 2h and 4h, show how truncation grows. What no smooth function can do on so short a
-row is noise: of f less its straight line, differences of the 4th to 6th order keep the noise and drop the rest
-(Hamming; Moré and Wild, Estimating computational noise, SIAM J. Sci. Comput. 33, 2011).
+direction. Three quotients, at h, 2h and 4h, show how truncation grows; the rest shows the noise of f
+(`explainer.core.noise`).
 """
 
-from math import comb, factorial
 from typing import Any, Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from explainer.core.evaluation import Function, evaluate
-
-Floats = NDArray[np.float64]
+from explainer.core.noise import Floats, coarse_epsilon, held_precision, row_noise
 
 ROW: Final = {"central": np.arange(-4.0, 5.0), "forward": np.arange(9.0)}
 """Where the values lie, in steps."""
@@ -176,58 +173,13 @@ def real_rows(
         ends = values[:, centre] - values[:, down[0]], values[:, up[0]] - values[:, centre]
         bend = np.abs(ends[1] - ends[0]) / np.abs(at[:, up[0]])[..., None]
         return known._replace(
-            noise=_noise(values - three[:, :1] * at[..., None]),
+            noise=row_noise(values - three[:, :1] * at[..., None]),
             second=bend if method == "central" else np.zeros_like(bend),
             flat=(values == values[:, :1]).all(axis=1),
             reach=np.ptp(values, axis=1),
             ends=ends,
             again=again[0] if len(again) else None,
         )
-
-
-def _difference_table() -> tuple[Floats, list[slice]]:
-    """Return rows that take differences of 9 values, each scaled so that noise of deviation 1 gives 1."""
-    rows, orders = [], []
-    for order in (4, 5, 6):
-        weights = [(-1.0) ** k * comb(order, k) for k in range(order + 1)]
-        scale = factorial(order) / factorial(2 * order) ** 0.5
-        first = len(rows)
-        rows += [
-            [0.0] * shift + [scale * w for w in weights] + [0.0] * (8 - order - shift) for shift in range(9 - order)
-        ]
-        orders.append(slice(first, len(rows)))
-    return np.array(rows), orders
-
-
-_TABLE, _ORDERS = _difference_table()
-
-
-def _noise(values: Floats) -> Floats:
-    """Return the standard deviation of the noise in rows of 9 values (s, 9, c, m): the least of three orders' guesses."""
-    shape = values.shape
-    differences = _TABLE @ values.reshape(shape[0], 9, -1)
-    differences *= differences
-    guesses = [differences[:, order].mean(axis=1) for order in _ORDERS]
-    deviation: Floats = np.sqrt(np.minimum(np.minimum(guesses[0], guesses[1]), guesses[2]))
-    return deviation.reshape(shape[0], *shape[2:])
-
-
-def coarse_epsilon(*arrays: NDArray[Any]) -> float:
-    """Return the largest machine epsilon among the arrays' dtypes; integers count as float64."""
-    return max(float(np.finfo(a.dtype if a.dtype.kind in "fc" else np.float64).eps) for a in arrays)
-
-
-def held_precision(values: NDArray[Any]) -> Floats:
-    """Return, for each output in the last axis, the epsilon of the coarsest float that holds all of its values.
-
-    A function may compute in float32 and return float64: all its values then end in 29 zeros.
-    """
-    found = np.zeros(values.shape[-1])
-    every = values.reshape(-1, values.shape[-1])
-    with np.errstate(over="ignore", invalid="ignore"):
-        for kind in (np.float32, np.float16):
-            found[(every == every.astype(kind)).all(axis=0)] = np.finfo(kind).eps
-    return found
 
 
 def complex_rows(
@@ -242,8 +194,8 @@ def complex_rows(
 ) -> Row:
     """Read the complex step's quotients at 1, 2 and 4 of the `steps` (c,), and their noise.
 
-    No difference is taken, yet sums within f round at the scale of their largest terms. That noise shows when z is moved
-    a little along the real axis as well: `floor` and `noise` are those of the quotient itself.
+    No difference is taken, yet sums within f round at the scale of their largest terms. That noise shows when z is
+    moved a little along the real axis as well: `floor` and `noise` are those of the quotient itself.
     """
     epsilon = coarse_epsilon(z, value)
     size = np.where(np.isfinite(z), np.abs(z), 1.0).astype(np.float64)
@@ -272,6 +224,6 @@ def complex_rows(
         floor,
         2.0 * (height[:, 0] != 0.0),
         np.array(epsilon),
-        noise=_noise(row - row[:, 4:5]),
+        noise=row_noise(row - row[:, 4:5]),
         flat=flat,
     )

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from explainer.core.evaluation import Function
 from explainer.core.kinks import Kink, find_kinks
-from explainer.core.stencil import GROWN, Floats, Row, real_rows
+from explainer.core.noise import Floats
+from explainer.core.stencil import GROWN, Row, real_rows
 
 FACTOR = 7.3  # no power of 2: rounding errors would have the same pattern at every step
 SMALLER = 16  # this many steps below the first: 1.5e-14 of it

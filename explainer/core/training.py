@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.losses import cross_entropy, cross_entropy_gradient
-from explainer.core.routes import Route
 from explainer.core.reading import as_real
+from explainer.core.routes import Route
 
 HELD_OUT = 4
 """One row of this many is held out, to judge by."""
