@@ -1,7 +1,7 @@
 """Who convicts the innocent, who lets the guilty go: `python -m benchmarks.verdicts [right [wrong]]`.
 
-Right and wrong derivatives of `benchmarks.verdict_samples`, given to `check_jacobian` and to the checks that most people
-run. Those say one word about a whole matrix, so ours convicts if it convicts one entry.
+Right and wrong derivatives of `benchmarks.verdict_samples`, given to `check_jacobian` and to checks that people
+run. The others say one word about a whole matrix, so ours convicts if it convicts one entry.
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ NOT_ANALYTIC = CheckWarning(
 )
 ROWS_COUPLED = CheckWarning(
     "rows coupled",
-    "`f` gives z another value among other rows than alone: each row of what it returns depends on all rows it is given.",
+    "`f` gives z another value among other rows than alone: each row that it returns depends on all that it is given.",
     "Leave `vectorized` out, or let `f` act on the last axis alone.",
     sound=False,
 )
