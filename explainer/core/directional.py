@@ -5,6 +5,8 @@ random one misses. Those that people pick by hand lie on it: for softmax a const
 answer 0 whatever is wrong, as long as columns or rows of the mistaken Jacobian still add up to 0.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -12,8 +14,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.core.check import check_jacobian
-from explainer.core.differences import Function, Method, as_point, evaluate
+from explainer.core.check import as_jacobian
+from explainer.core.comparison import Comparison
+from explainer.core.differences import Method, as_steps, default_step
+from explainer.core.evaluation import Function, as_point, evaluate
+from explainer.core.noise import coarse_epsilon
 from explainer.core.verdicts import CheckWarning, JacobianCheck
 
 CONSTANT_G = CheckWarning(
@@ -33,9 +38,10 @@ def check_vjp(
     vjp: Callable[[Any, Any], ArrayLike],
     z: ArrayLike,
     g: ArrayLike | None = None,
+    *,
     method: Method = "central",
     step: ArrayLike | None = None,
-    rtol: float = 1e-4,
+    rtol: float = 5e-5,
     atol: float = 0.0,
     seed: int = 0,
 ) -> JacobianCheck:
@@ -75,17 +81,12 @@ def check_vjp(
     False
     """
     point = as_point(z)
-    outputs = evaluate(f, point[None], False, "f(z)", vectorized=False).shape[1]
-    upstream = _direction("g", g, outputs, seed)
-    check = check_jacobian(
-        lambda x: np.atleast_1d(f(x)) @ upstream,
-        lambda x: _vector("vjp", vjp, x, upstream),
-        point,
-        method,
-        step,
-        rtol,
-        atol,
-    )
+    value = evaluate(f, point[None], False, "f(z)", vectorized=False)
+    upstream = _direction("g", g, value.shape[1], seed)
+    claim = as_jacobian(lambda x: _vector("vjp", vjp, x, upstream), point, 1)
+    steps = as_steps(step, method, point, coarse_epsilon(point, value))
+    explicit = step is not None
+    check = Comparison(f, point, value[0], claim, method, steps, explicit, (rtol, atol), weights=upstream).outcome()
     return _warn(check, upstream, CONSTANT_G)
 
 
@@ -94,9 +95,10 @@ def check_jvp(
     jvp: Callable[[Any, Any], ArrayLike],
     z: ArrayLike,
     dz: ArrayLike | None = None,
+    *,
     method: Method = "central",
     step: ArrayLike | None = None,
-    rtol: float = 1e-4,
+    rtol: float = 5e-5,
     atol: float = 0.0,
     seed: int = 0,
 ) -> JacobianCheck:
@@ -139,15 +141,19 @@ def check_jvp(
     """
     point = as_point(z)
     direction = _direction("dz", dz, point.size, seed)
-    check = check_jacobian(
-        lambda t: f(point + t[0] * direction),
-        lambda _: _vector("jvp", jvp, point, direction)[:, None],
-        [0.0],
-        method,
-        step,
-        rtol,
-        atol,
-    )
+    if not direction.any():
+        msg = "`dz` must move at least 1 entry; got zeros. Leave it out for a random one."
+        raise ValueError(msg)
+    value = evaluate(f, point[None], False, "f(z)", vectorized=False)
+    claim = as_jacobian(lambda x: _vector("jvp", jvp, x, direction)[:, None], point, value.shape[1], inputs=1)
+    epsilon = coarse_epsilon(point, value)
+    if step is None:  # so far that the entry that moves most makes a step that suits the largest
+        far = default_step(method, point, epsilon=epsilon).max() / np.abs(direction).max()
+        steps = np.array([far])
+    else:
+        steps = as_steps(step, method, np.zeros(1), epsilon)
+    explicit, along = step is not None, direction[None]
+    check = Comparison(f, point, value[0], claim, method, steps, explicit, (rtol, atol), along=along).outcome()
     return _warn(check, direction, CONSTANT_DZ)
 
 

@@ -4,13 +4,16 @@ Both add an absolute tolerance to the relative one, and so pass whatever is smal
 `torch.autograd.gradcheck` and of `jax.test_util.check_grads`, at their defaults for float64.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from explainer.core.differences import Function, finite_difference_jacobian
+from explainer.core.differences import finite_difference_jacobian
+from explainer.core.evaluation import Function
 
 
 def torch_style(f: Function, jacobian: Callable[[Any], ArrayLike], z: ArrayLike) -> bool:
