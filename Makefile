@@ -13,8 +13,8 @@ USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)")
 	$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes;; esac)
 NEW := $(if $(USABLE),,environment)
 
-.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures bench bench-peers pins clean \
-	environment
+.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures gallery bench \
+	bench-peers pins clean environment
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -52,6 +52,9 @@ notebooks: $(TEST_READY) ## run the notebooks and store their outputs: make note
 
 pictures: $(TEST_READY) ## make the pictures of the README and of the index: make pictures ARGS="1-explorer"
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m tools.pictures $(ARGS)
+
+gallery: $(TEST_READY) ## keep the figures of Matplotlib's gallery alive, half an hour: make gallery ARGS="--only contour"
+	@$(BIN)/python -m tools.gallery $(ARGS)
 
 bench: $(BENCH_READY) ## side by side with others, 15 minutes: make bench ARGS=--quick for 3
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m benchmarks $(ARGS)

@@ -7,7 +7,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from explainer.live import Picture
-from explainer.live.svg import render
 from tests.live.canonical import apply_patch, seen
 from tests.live.scene import change, changes_of, make_scene
 
@@ -32,7 +31,7 @@ class Page:
         return patch
 
     def assert_true(self):
-        fresh = seen(render(self.picture.figure, self.picture.gids, prefix="fresh-"))
+        fresh = seen(self.picture.draw())
         assert seen(self.tree)[3] == fresh[3]
 
         late = ET.fromstring(self.picture.markup)
