@@ -16,7 +16,7 @@ from tornado.web import HTTPError, RequestHandler
 from traitlets import Bool
 
 FIRST_PAUSE = 0.25
-LONGEST_PAUSE = 8.0
+LONGEST_PAUSE = 4.0
 QUEUE = 20
 ADDRESSES = 1000
 _TOKEN = re.compile(r"(?<=[?&]token=)[^&\s'\"]+", re.IGNORECASE)

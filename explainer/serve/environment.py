@@ -23,5 +23,6 @@ def _prepend(variable: str) -> None:
 
 
 def _concerns_somebody(record: logging.LogRecord) -> bool:
-    """Pass over Tornado's note that Jupyter gives it a ping interval in milliseconds."""
-    return "websocket_ping_timeout" not in record.getMessage()
+    """Pass over Tornado's notes on a ping interval in milliseconds, and on messages of a kernel that has been ended."""
+    words = record.getMessage()
+    return "websocket_ping_timeout" not in words and "Got events for closed stream" not in words

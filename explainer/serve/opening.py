@@ -1,6 +1,7 @@
 """A page on its way to its reader: a kernel that executes the notebook, and the HTML that comes of it."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import AsyncIterator
 from uuid import uuid4
@@ -13,6 +14,8 @@ from explainer.serve.kernels import PageKernels
 
 KEEP_ALIVE_SECONDS = 10.0
 KEEP_ALIVE = "<script>window.voila_heartbeat()</script>\n"  # so that no proxy takes a long cell for a dead server
+_unheard = logging.getLogger("softmax-explainer.left")
+_unheard.disabled = True
 
 
 class Opening:
@@ -77,6 +80,9 @@ class Opening:
 
     async def end(self) -> None:
         """End it, as its reader has left."""
+        for part in (self._renderer, getattr(self._renderer, "executor", None)):
+            if part is not None:
+                part.log = _unheard  # a kernel that is ended in the middle of a cell is no fault
         self._making.cancel()
         await asyncio.wait([self._start, self._making])
         await self._kernels.end(self.kernel_id)

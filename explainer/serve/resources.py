@@ -8,7 +8,7 @@ from pathlib import Path
 WANTED_DESCRIPTORS = 4096
 """The limit that Jupyter Server asks for; beyond, memory ends first."""
 
-OWN_DESCRIPTORS = 80
+OWN_DESCRIPTORS = 48
 """The server's own, with all libraries loaded and files being sent."""
 
 DESCRIPTORS_PER_PAGE = 24
@@ -54,11 +54,11 @@ def places(descriptors: int, readers: int | None = None) -> Places:
     Examples
     --------
     >>> places(4096)
-    Places(readers=125, connections=1016)
+    Places(readers=126, connections=1024)
     >>> places(256)
-    Places(readers=5, connections=56)
+    Places(readers=6, connections=64)
     >>> places(4096, readers=10)
-    Places(readers=10, connections=3776)
+    Places(readers=10, connections=3808)
     """
     usable = descriptors - OWN_DESCRIPTORS
     fitting = max(1, (usable - descriptors // 4) // DESCRIPTORS_PER_PAGE)
