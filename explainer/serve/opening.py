@@ -15,7 +15,8 @@ from explainer.serve.kernels import PageKernels
 KEEP_ALIVE_SECONDS = 10.0
 KEEP_ALIVE = "<script>window.voila_heartbeat()</script>\n"  # so that no proxy takes a long cell for a dead server
 _unheard = logging.getLogger("softmax-explainer.left")
-_unheard.disabled = True
+_unheard.addHandler(logging.NullHandler())
+_unheard.propagate = False
 
 
 class Opening:
