@@ -109,11 +109,11 @@ class Room:
         return None
 
     def _check_places(self, visitor: str) -> None:
-        if Counter(who for who, _ in self._taken.values())[visitor] >= self._each:
-            msg = f"You have {self._each} pages open, and each is a program here. Close some that you are done with."
-            raise RoomIsFullError(msg)
         if len(self._taken) >= self._readers:
             msg = f"All {self._readers} places are taken. As soon as somebody closes a page, there is one for you."
+            raise RoomIsFullError(msg)
+        if Counter(who for who, _ in self._taken.values())[visitor] >= self._each:
+            msg = f"You have {self._each} pages open, and each is a program here. Close some that you are done with."
             raise RoomIsFullError(msg)
 
     async def _make_place(self) -> None:

@@ -12,8 +12,8 @@ from tests.serving import COMMAND, get, started_server, write_notebook
 FEW = 256
 
 
-def limited(hard):
-    return ("sh", "-c", f'ulimit -{hard}n {FEW} && exec "$@"', "sh", *COMMAND)
+def limited(which):
+    return ("sh", "-c", f'ulimit -{which}n {FEW} && exec "$@"', "sh", *COMMAND)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_a_hundred_pages_are_open_where_the_limit_of_files_can_be_raised(folder)
 
 def test_where_it_cannot_be_raised_there_are_fewer_places_and_everybody_is_told(folder):
     places = resources.places(FEW).readers
-    with started_server("--warm", "0", "--notebooks", str(folder), command=limited("H")) as server:
+    with started_server("--warm", "0", "--notebooks", str(folder), command=limited("")) as server:
         replies = [get(server.page("1-quick")) for _ in range(places + 3)]
         assert [reply.status for reply in replies] == [200] * places + [503] * 3
         assert f"All {places} places are taken" in replies[-1].body
@@ -58,7 +58,7 @@ def test_where_it_cannot_be_raised_there_are_fewer_places_and_everybody_is_told(
 
 def test_more_places_than_files_allow_are_said_to_be_fewer(folder):
     options = ("--warm", "0", "--readers", "50", "--notebooks", str(folder))
-    with started_server(*options, command=limited("H")) as server:
+    with started_server(*options, command=limited("")) as server:
         assert f"room for {resources.places(FEW).readers} pages, not 50" in server.output
 
 
