@@ -5,10 +5,10 @@ import pytest
 import scipy.special
 import sympy
 
-from explainer.core import derivation as d
 from explainer.core.dependency import dependency_graph
-from explainer.core.derivation.structure import parts
 from explainer.core.jacobian import softmax_jacobian
+from explainer.pages.derivation import algebra as d
+from explainer.pages.derivation.algebra.structure import parts
 
 ROUTES = [d.derive, d.derive_by_logs, d.derive_log_softmax]
 SMALL = [(i, j, n) for n in (2, 3) for i, j in itertools.product(range(n), repeat=2)]

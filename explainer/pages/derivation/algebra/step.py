@@ -7,10 +7,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from explainer.core.derivation.expression import Equation, Expression
-from explainer.core.derivation.rules import Rule
-from explainer.core.derivation.structure import nodes
-from explainer.core.derivation.value import evaluate
+from explainer.pages.derivation.algebra.expression import Equation, Expression
+from explainer.pages.derivation.algebra.rules import Rule
+from explainer.pages.derivation.algebra.structure import nodes
+from explainer.pages.derivation.algebra.value import evaluate
 
 MAXIMUM_N = 6
 _SUBSCRIPTS = "₁₂₃₄₅₆"

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from explainer.core.derivation.expression import Derivative, Exp, Logit, Number, Softmax, Sum, Total
-from explainer.core.derivation.questions import (
+from explainer.pages.derivation.algebra.expression import Derivative, Exp, Logit, Number, Softmax, Sum, Total
+from explainer.pages.derivation.algebra.questions import (
     does_the_top_survive,
     what_is_the_rest,
     what_is_the_sign,
     which_terms_survive,
     which_two_outputs,
 )
-from explainer.core.derivation.rules import ALGEBRA, CONSTANT, DEFINITION, EXPONENTIAL, QUOTIENT, SUM
-from explainer.core.derivation.step import S_name, Step, check_entry, exp_name, z_name
+from explainer.pages.derivation.algebra.rules import ALGEBRA, CONSTANT, DEFINITION, EXPONENTIAL, QUOTIENT, SUM
+from explainer.pages.derivation.algebra.step import S_name, Step, check_entry, exp_name, z_name
 
 
 def derive(i: int, j: int, n: int) -> tuple[Step, ...]:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from matplotlib.mathtext import MathTextParser
 
-from explainer.core import derivation as d
+from explainer.pages.derivation import algebra as d
 
 NS = "{http://www.w3.org/1998/Math/MathML}"
 TWO_PARTS = {"mfrac", "msub", "msup"}

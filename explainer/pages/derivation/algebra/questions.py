@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from explainer.core.derivation.expression import Delta, Derivative, Exp, Logit, Number, Softmax, Total
-from explainer.core.derivation.step import Choice, Question, S_name, exp_name, z_name
+from explainer.pages.derivation.algebra.expression import Delta, Derivative, Exp, Logit, Number, Softmax, Total
+from explainer.pages.derivation.algebra.step import Choice, Question, S_name, exp_name, z_name
 
 ZERO, ONE, TOTAL = Number(0), Number(1), Total()
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from explainer.core.derivation.expression import Cases, Delta, Derivative, Logit, Matrix, Number, Softmax
-from explainer.core.derivation.questions import where_does_the_switch_go
-from explainer.core.derivation.rules import ALGEBRA, CASES, KRONECKER, MATRIX
-from explainer.core.derivation.step import Step
+from explainer.pages.derivation.algebra.expression import Cases, Delta, Derivative, Logit, Matrix, Number, Softmax
+from explainer.pages.derivation.algebra.questions import where_does_the_switch_go
+from explainer.pages.derivation.algebra.rules import ALGEBRA, CASES, KRONECKER, MATRIX
+from explainer.pages.derivation.algebra.step import Step
 
 
 def derive_pattern() -> tuple[Step, ...]:

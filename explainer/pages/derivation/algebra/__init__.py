@@ -31,7 +31,7 @@ When a logit moves, only the texts of ``[data-gid="line-0"]`` and the others are
 ['-0.027', '0.078', '0.348']
 """
 
-from explainer.core.derivation.expression import (
+from explainer.pages.derivation.algebra.expression import (
     Cases,
     Delta,
     Derivative,
@@ -51,14 +51,14 @@ from explainer.core.derivation.expression import (
     Sum,
     Total,
 )
-from explainer.core.derivation.logarithm import derive_by_logs, derive_log_softmax
-from explainer.core.derivation.notation import live_numbers, to_latex, to_mathml
-from explainer.core.derivation.pattern import derive_pattern
-from explainer.core.derivation.quotient import derive
-from explainer.core.derivation.rules import RULES, Rule
-from explainer.core.derivation.step import Choice, Question, Step
-from explainer.core.derivation.structure import at, nodes, vanishes
-from explainer.core.derivation.value import evaluate
+from explainer.pages.derivation.algebra.logarithm import derive_by_logs, derive_log_softmax
+from explainer.pages.derivation.algebra.notation import live_numbers, to_latex, to_mathml
+from explainer.pages.derivation.algebra.pattern import derive_pattern
+from explainer.pages.derivation.algebra.quotient import derive
+from explainer.pages.derivation.algebra.rules import RULES, Rule
+from explainer.pages.derivation.algebra.step import Choice, Question, Step
+from explainer.pages.derivation.algebra.structure import at, nodes, vanishes
+from explainer.pages.derivation.algebra.value import evaluate
 
 __all__ = [
     "RULES",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from explainer.core.derivation.expression import (
+from explainer.pages.derivation.algebra.expression import (
     Cases,
     Delta,
     Derivative,

@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from explainer.core.derivation.expression import Delta, Derivative, Exp, Expression, Log, Logit, Number, Softmax, Total
-from explainer.core.derivation.questions import how_does_the_logit_change, which_output_is_subtracted
-from explainer.core.derivation.rules import (
+from explainer.pages.derivation.algebra.expression import (
+    Delta,
+    Derivative,
+    Exp,
+    Expression,
+    Log,
+    Logit,
+    Number,
+    Softmax,
+    Total,
+)
+from explainer.pages.derivation.algebra.questions import how_does_the_logit_change, which_output_is_subtracted
+from explainer.pages.derivation.algebra.rules import (
     ALGEBRA,
     CHAIN,
     DEFINITION,
@@ -13,7 +23,7 @@ from explainer.core.derivation.rules import (
     LOG_LAWS,
     SUM,
 )
-from explainer.core.derivation.step import S_name, Step, check_entry, exp_name, z_name
+from explainer.pages.derivation.algebra.step import S_name, Step, check_entry, exp_name, z_name
 
 
 def derive_log_softmax(i: int, j: int, n: int) -> tuple[Step, ...]:
@@ -106,7 +116,7 @@ def derive_by_logs(i: int, j: int, n: int) -> tuple[Step, ...]:
 
     Examples
     --------
-    >>> from explainer.core.derivation import derive
+    >>> from explainer.pages.derivation.algebra import derive
     >>> derive_by_logs(0, 1, 3)[-1].right == derive(0, 1, 3)[-1].right
     True
     """

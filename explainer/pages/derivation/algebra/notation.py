@@ -1,7 +1,7 @@
 """Expressions written down, as MathML for a page and as LaTeX for everything else.
 
 One walk over the tree decides what is written: signs, brackets, which derivative is written as one fraction. How a
-fraction or an index is spelled is the business of `explainer.core.derivation.spelling`.
+fraction or an index is spelled is the business of `explainer.pages.derivation.algebra.spelling`.
 
 A line can be written twice: with symbols, or with numbers in their place. In the second, each value that depends on the
 logits is one number, ``<mn data-gid="…">``, in structure that never changes. So a drag replaces the text of a few
@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy.typing as npt
 
-from explainer.core.derivation.expression import (
+from explainer.pages.derivation.algebra.expression import (
     Cases,
     Delta,
     Derivative,
@@ -36,9 +36,9 @@ from explainer.core.derivation.expression import (
     Sum,
     Total,
 )
-from explainer.core.derivation.spelling import LATEX, MATHML, Spelling
-from explainer.core.derivation.structure import parts, vanishes
-from explainer.core.derivation.value import evaluate
+from explainer.pages.derivation.algebra.spelling import LATEX, MATHML, Spelling
+from explainer.pages.derivation.algebra.structure import parts, vanishes
+from explainer.pages.derivation.algebra.value import evaluate
 
 _LIVE = (Logit, Softmax, Total, Exp, Derivative)  # what becomes one number when numbers are put in
 

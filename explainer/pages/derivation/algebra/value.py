@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from explainer.core.derivation.expression import (
+from explainer.pages.derivation.algebra.expression import (
     Cases,
     Delta,
     Derivative,

@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Spelling(Protocol):
-    """What `explainer.core.derivation.notation` needs of a way to write mathematics; arguments are already spelled."""
+    """What `explainer.pages.derivation.algebra.notation` needs of a way to write mathematics; arguments are already spelled."""
 
     def number(self, text: str, gid: str | None = None) -> str:
         """Spell a number; one that will be replaced carries a gid."""
