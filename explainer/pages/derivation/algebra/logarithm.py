@@ -77,7 +77,7 @@ def derive_log_softmax(i: int, j: int, n: int) -> tuple[Step, ...]:
             f"{z_name(i)} is the input that moves: 1."
             if i == j
             else f"{z_name(i)} stays while {z_name(j)} moves, since the inputs are independent: 0.",
-            (how_does_the_logit_change(i, j),),
+            how_does_the_logit_change(i, j),
         ),
         Step(
             target,
@@ -96,7 +96,7 @@ def derive_log_softmax(i: int, j: int, n: int) -> tuple[Step, ...]:
             delta - Softmax(j),
             DEFINITION,
             f"{exp_name(j)}/Σ is {S_name(j)}: the output that belongs to the input that moved.",
-            (which_output_is_subtracted(i, j),),
+            which_output_is_subtracted(i, j),
         ),
     )
 
