@@ -1,166 +1,145 @@
-"""Page 3, the derivation: every step of ∂S_i/∂z_j with its rule, in symbols and in live numbers."""
+"""The derivation, declared: what is chosen, what is shown, and what each handle, choice and control changes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Any, Final, Literal
 
-from explainer.core.derivation import Step
-from explainer.lessons.board import Board, logit_handles, move_logits
-from explainer.lessons.controls import with_logit
-from explainer.lessons.derivation_controls import DerivationControls
-from explainer.lessons.page import Page, as_asked, read_css
-from explainer.lessons.state import State
-from explainer.live import Choices, Choose, Drag, Handle, LiveFigure
-from explainer.snapshot.derivation import DerivationSnapshot, compute_derivation
-from explainer.snapshot.derivation_settings import DerivationSettings, question_of
-from explainer.snapshot.settings import Settings
+import ipywidgets as widgets
+
+from explainer.page.controls import Control, Rows, Standard, toggles
+from explainer.page.page import Page
+from explainer.page.scene import Choice, Choices, Handle, Scene
+from explainer.pages.derivation.algebra import Step
+from explainer.pages.derivation.matrices import ProbabilityMatrix
+from explainer.pages.derivation.numbers import DerivationNumbers, LogSoftmaxNumbers, PatternNumbers, compute
+from explainer.pages.derivation.rail import StepRail
+from explainer.pages.derivation.settings import DerivationSettings
+from explainer.pages.derivation.steps import DerivationSteps, name_log_entry
+from explainer.pages.frame import framed
+from explainer.pages.logit_scene import cells, class_counter, logit_handles
+from explainer.pages.logits import FEW_LOGITS
 from explainer.views.bars import LogitBars
 from explainer.views.computation_graph import ComputationGraph
-from explainer.views.derivation_steps import DerivationSteps
 from explainer.views.heatmap import JacobianHeatmap
-from explainer.views.labels import name_entry
-from explainer.views.matrix import MatrixHeatmap
-from explainer.views.step_rail import StepRail
-from explainer.views.view import PictureView, TextView
+from explainer.views.labels import name_entry, sub
 
-_Views = dict[str, PictureView[DerivationSnapshot] | TextView[DerivationSnapshot]]
+_ROUTES: Final = (
+    ("Quotient rule", "quotient"),
+    ("The pattern", "pattern"),
+    ("By logarithms", "logs"),
+    ("Log-softmax", "log-softmax"),
+)
 
-_GRAPH = "What the step speaks of"
+
+def declare() -> Page[DerivationSettings, DerivationNumbers]:
+    """Return the declaration of the page."""
+    return framed(
+        __file__,
+        DerivationSettings(),
+        compute,
+        scene,
+        key=lambda settings, numbers: (settings.n, settings.labels, settings.selected, settings.route),
+        controls=controls,
+    )
 
 
-class Derivation:
-    """The derivation's state, views and wiring.
-
-    Parameters
-    ----------
-    reader : DerivationSettings
-        What it begins with.
-
-    Attributes
-    ----------
-    page : Page
-        To be displayed.
-    state : State
-        Where the reader is.
-    """
-
-    def __init__(self, reader: DerivationSettings) -> None:
-        self.live = LiveFigure(self._on_event, css=read_css("derivation"))
-        self.state = State(reader, self._show)
-        self.controls = DerivationControls(self.live, self.state.propose, self.state.undo, self.state.reset)
-        self._board = Board[DerivationSnapshot](self.live)
-        self._shape: object = None
-        self._show(reader, True)
-        self.page = Page(self.controls.laid_out(), self.live)
-
-    def _on_event(self, event: Drag | Choose) -> None:
-        reader = self.state.settings
-        match event:
-            case Drag("step-handle", value, _):
-                self.state.select(reader.to_step(round(value) - 1))
-            case Drag(target, value, done):
-                settings = with_logit(reader.settings, int(target.rpartition("-")[2]), value)
-                self.state.change(reader.replace(settings=settings), rests=done)
-            case Choose("step-back", pinned=True):
-                self.state.select(reader.to_step(reader.step - 1))
-            case Choose("step-next", pinned=True):
-                self.state.select(reader.onward[1] if reader.is_last else reader.reveal())
-            case Choose(str(target), pinned=True):
-                kind, *_, k, c = target.split("-")
-                if kind != "guess":
-                    self.state.select(reader.look_at(int(k), int(c)))
-                elif int(k) == reader.step + 1:
-                    self.state.select(reader.guess(int(c)))
-
-    def _show(self, reader: DerivationSettings, rests: bool) -> None:
-        snapshot = compute_derivation(reader)
-        settings = reader.settings
-        shape = (settings.n, settings.labels, settings.selected, reader.route)
-        if shape == self._shape:
-            self._board.update(snapshot, rests=rests)
-            move_logits(self.live, settings)
-            self.live.move("step-handle", reader.step + 1, _place(reader))
-            self.live.flush()
-        else:
-            self._shape = shape
-            self._build(snapshot)
-        self.controls.show(reader, can_undo=self.state.can_undo)
-
-    def _build(self, snapshot: DerivationSnapshot) -> None:
-        reader, settings = snapshot.reader, snapshot.settings
-        n = settings.n
-        rail, bars = StepRail(len(reader.steps)), LogitBars(n, settings.labels)
-        views: _Views = {
-            "rail": rail,
-            "steps": DerivationSteps(reader),
-            "bars": bars,
-            "graph": ComputationGraph[DerivationSnapshot](n, lambda snapshot: snapshot.graph, title=_GRAPH),
-            "jacobian": JacobianHeatmap(n),
-        }
-        choices = [*_step_choices(reader.steps), _entries("jacobian", n, name_entry)]
-        if reader.route == "pattern":
-            views["diagonal"] = MatrixHeatmap("diagonal", n, "diag(S)", lambda snapshot: snapshot.diagonal)
-            views["outer"] = MatrixHeatmap("outer", n, "S Sᵀ", lambda snapshot: snapshot.outer)
-        if reader.route == "log-softmax":
-            views["log-jacobian"] = MatrixHeatmap(
-                "log-jacobian",
-                n,
-                "Log-softmax's Jacobian, δᵢⱼ − Sⱼ",
-                lambda snapshot: snapshot.log_jacobian,
-                rows="log S",
-                columns="z",
+def scene(settings: DerivationSettings, numbers: DerivationNumbers) -> Scene[DerivationSettings, Any]:
+    """Return the lines of one route for one entry, and the pictures of what they speak of."""
+    n, steps = settings.n, settings.steps
+    rail, bars = StepRail(len(steps)), LogitBars(n, settings.labels)
+    views: dict[str, Any] = {
+        "rail": rail,
+        "steps": DerivationSteps(settings),
+        "bars": bars,
+        "graph": ComputationGraph[DerivationNumbers](n, lambda now: now.graph, title="What the step speaks of"),
+        "jacobian": JacobianHeatmap(n),
+    }
+    choices = [*_step_choices(steps), _entries("jacobian-cell", n, name_entry)]
+    match numbers:
+        case PatternNumbers():
+            views["diagonal"] = _part_of_the_pattern("diagonal", n, "diag(S)")
+            views["outer"] = _part_of_the_pattern("outer", n, "S Sᵀ")
+        case LogSoftmaxNumbers():
+            views["log-jacobian"] = ProbabilityMatrix[LogSoftmaxNumbers](
+                "log-jacobian", n, "Log-softmax's Jacobian, δᵢⱼ − Sⱼ", lambda now: now.log_jacobian, "log S", "z"
             )
-            choices.append(_entries("log-jacobian", n, lambda i, j: name_entry(i, j).replace("∂S", "∂log S")))
-        handle = Handle(
-            rail.axes, "x", name="step", value=reader.step + 1,
-            step=1, page=3, low=1, high=rail.count, digits=0, text=_place(reader),
-        )  # fmt: skip
-        self._board.show(
-            views, snapshot, handles={"step-handle": handle, **logit_handles(bars, settings)}, choices=choices
-        )
+            choices.append(_entries("log-jacobian-cell", n, name_log_entry))
+    return Scene(views, handles=[_step_handle(rail, steps), *logit_handles(bars.logits, settings)], choices=choices)
 
 
-def _place(reader: DerivationSettings) -> str:
-    return f"{reader.step + 1} of {len(reader.steps)}, {reader.steps[reader.step].rule.name}"
+def _part_of_the_pattern(name: Literal["diagonal", "outer"], n: int, title: str) -> ProbabilityMatrix[PatternNumbers]:
+    return ProbabilityMatrix(name, n, title, lambda now: getattr(now, name) if now.is_multiplied_out else None)
 
 
-def _step_choices(steps: Sequence[Step]) -> list[Choices]:
+def _step_handle(rail: StepRail, steps: tuple[Step, ...]) -> Handle[DerivationSettings]:
+    return Handle(
+        "step-handle", rail.axes, "x", "step",
+        read=lambda settings: settings.step + 1,
+        change=lambda settings, value: settings.to_step(round(value) - 1),
+        write=lambda value: f"{value:.0f} of {len(steps)}, {steps[round(value) - 1].rule.name}",
+        step=1, page=3, low=1, high=len(steps), digits=0,
+    )  # fmt: skip
+
+
+def _step_choices(steps: tuple[Step, ...]) -> list[Choices[DerivationSettings]]:
     """Return the buttons, each reached by the tab key, and the answers of each question, with arrow keys among them."""
-    groups = [
-        Choices((("step-back",),), {"step-back": "Back"}, "steps"),
-        Choices((("step-next",),), {"step-next": "Next"}, "steps"),
+
+    def answer(k: int, c: int, label: str) -> Choice[DerivationSettings]:
+        return Choice(f"guess-{k}-{c}", label, press=lambda settings: settings.guess(k, c))
+
+    back = Choice[DerivationSettings]("step-back", "Back", press=lambda settings: settings.to_step(settings.step - 1))
+    questions = [
+        Choices(
+            step.question.prompt,
+            [[answer(k, c, choice.label) for c, choice in enumerate(step.question.answers)]],
+        )
+        for k, step in enumerate(steps)
+        if step.question is not None
     ]
-    for k, step in enumerate(steps):
-        question = question_of(step)
-        if question is not None:
-            answers = {f"guess-{k}-{c}": choice.label for c, choice in enumerate(question.choices)}
-            groups.append(Choices((tuple(answers),), answers, question.prompt))
-    return groups
+    return [
+        Choices("steps", [[back]]),
+        Choices("steps", [[Choice("step-next", "Next", press=DerivationSettings.go_on)]]),
+        *questions,
+    ]
 
 
-def _entries(prefix: str, n: int, name: Callable[[int, int], str]) -> Choices:
-    """Return the cells of a matrix as what can be chosen."""
-    rows = tuple(tuple(f"{prefix}-cell-{i}-{j}" for j in range(n)) for i in range(n))
-    return Choices(rows, {rows[i][j]: f"derive {name(i, j)}" for i in range(n) for j in range(n)}, "entry to derive")
+def _entries(prefix: str, n: int, name: Callable[[int, int], str]) -> Choices[DerivationSettings]:
+    """Return the cells of a matrix as entries that can be derived."""
+    return cells(
+        "entry to derive", prefix, (n, n),
+        press=lambda i, j: lambda settings: settings.look_at(i, j), name=lambda i, j: f"derive {name(i, j)}",
+    )  # fmt: skip
 
 
-def derivation(settings: Settings | None = None) -> Page:
-    """Return the page of the derivation, to be displayed as the last line of a cell.
+def controls() -> Rows[DerivationSettings]:
+    """Return widgets for the route, the entry (i, j), the number of classes and whether to guess first."""
+    guess_first = widgets.Checkbox(description="Guess first", indent=False, layout={"width": "auto"})
+    return [
+        [
+            Control(
+                toggles(_ROUTES, tooltip="Which derivation"), lambda settings: settings.route, DerivationSettings.take
+            )
+        ],
+        [
+            _picker("Output", "S", lambda s: s.row, lambda s, i: s.look_at(i, s.column)),
+            _picker("Input", "z", lambda s: s.column, lambda s, j: s.look_at(s.row, j)),
+            class_counter(FEW_LOGITS.most),
+            Control(
+                guess_first,
+                lambda settings: settings.guess_first,
+                lambda settings, on: settings.replace(guess_first=on),
+            ),
+            Standard.UNDO,
+            Standard.RESET,
+        ],
+    ]
 
-    Parameters
-    ----------
-    settings : Settings, optional
-        The logits and the entry that it begins with, by default those that the page's address asks for; see
-        `DerivationSettings` for what they may be.
 
-    Examples
-    --------
-    >>> page = derivation(Settings(logits=(3.0, 1.0)))
-    >>> page.live.svg()[:4]
-    '<svg'
-    """
-    return as_asked(_page, Settings(), Settings.from_query) if settings is None else _page(settings)
-
-
-def _page(settings: Settings) -> Page:
-    return Derivation(DerivationSettings(settings.replace(focus="entry"))).page
+def _picker(description: str, symbol: str, read: Any, change: Any) -> Control[DerivationSettings]:
+    return Control(
+        widgets.Dropdown(description=description, layout={"width": "8.5rem"}),
+        read,
+        change,
+        dress=lambda settings: {"options": tuple((symbol + sub(k), k) for k in range(settings.n))},
+    )

@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from matplotlib.artist import Artist
+from typing import Final
+
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from explainer.snapshot.derivation import DerivationSnapshot
-from explainer.snapshot.derivation_settings import question_of
+from explainer.pages.derivation.numbers import DerivationNumbers
 from explainer.views import theme
-from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED
+from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED, PAPER, Rgba
+from explainer.views.view import Drawing, box, label
 
-HEIGHT = 50.0
+HEIGHT: Final = 50.0
 _MARGIN = 14.0
 _DOT, _HANDLE = 7.0, 13.0
 _LINE = 26.0
 
 
-class StepRail:
+class StepRail(Drawing[DerivationNumbers]):
     """One mark a step: those behind the reader are dark, those ahead light; a ``?`` where something is asked first.
 
     Parameters
@@ -27,8 +28,6 @@ class StepRail:
 
     Attributes
     ----------
-    figure : Figure
-    title : str
     axes : Axes
         Step k stands at x = k + 1, as a person counts.
     artists : dict of str to Artist
@@ -36,10 +35,10 @@ class StepRail:
 
     Examples
     --------
-    >>> from explainer.snapshot.derivation_settings import DerivationSettings
-    >>> from explainer.snapshot.derivation import compute_derivation
+    >>> from explainer.pages.derivation.numbers import compute
+    >>> from explainer.pages.derivation.settings import DerivationSettings
     >>> rail = StepRail(11)
-    >>> rail.update(compute_derivation(DerivationSettings()))
+    >>> rail.update(compute(DerivationSettings()))
     >>> [k for k in range(11) if rail.artists[f"rail-asks-{k}"].get_text()]
     [4, 7, 8, 10]
     """
@@ -47,47 +46,37 @@ class StepRail:
     title = "Steps"
 
     def __init__(self, steps: int) -> None:
-        self.count = steps
-        self.figure = theme.figure(HEIGHT)
-        self.axes = theme.axes(self.figure, _MARGIN, 0, theme.WIDTH - 2 * _MARGIN, HEIGHT)
-        self.axes.set(xlim=(0.5, steps + 0.5), ylim=(0, HEIGHT))
-        self._unit = steps / (theme.WIDTH - 2 * _MARGIN)
+        super().__init__(HEIGHT)
+        room = theme.WIDTH - 2 * _MARGIN
+        self.axes = self.add_axes(_MARGIN, 0, room, HEIGHT, (0.5, steps + 0.5), (0, HEIGHT))
+        self._unit = steps / room
         self.axes.plot([1, steps], [_LINE, _LINE], color=HAIRLINE, linewidth=2, zorder=1)
         self._dots = [self._mark(k + 1, _DOT, BAR, 2) for k in range(steps)]
         self._numbers = [self._text(k + 1, 5.0, str(k + 1)) for k in range(steps)]
         self._asks = [self._text(k + 1, _LINE + 10.0, "?") for k in range(steps)]
         self._handle = self._mark(1, _HANDLE, GRIP, 3)
-        self.artists: dict[str, Artist] = {
-            "step-handle": self._handle,
-            **{f"rail-dot-{k}": dot for k, dot in enumerate(self._dots)},
-            **{f"rail-number-{k}": text for k, text in enumerate(self._numbers)},
-            **{f"rail-asks-{k}": text for k, text in enumerate(self._asks)},
-        }
+        self.artists["step-handle"] = self._handle
+        self.keep("rail-dot", self._dots)
+        self.keep("rail-number", self._numbers)
+        self.keep("rail-asks", self._asks)
         self._shown: object = None
 
-    def update(self, snapshot: DerivationSnapshot) -> None:
-        """Show where the reader of `snapshot` is."""
-        reader = snapshot.reader
-        shown = (reader.step, reader.seen, reader.guess_first)
+    def update(self, numbers: DerivationNumbers) -> None:
+        """Show where the reader is."""
+        settings = numbers.settings
+        step, shown = settings.step, (settings.step, settings.seen, settings.guess_first)
         if shown == self._shown:
             return
         self._shown = shown
-        self._handle.set_x(reader.step + 1 - self._unit * _HANDLE / 2)
-        for k, step in enumerate(reader.steps):
-            self._dots[k].set_facecolor(GRIP if k <= reader.step else BAR if k <= reader.seen else HAIRLINE)
-            self._numbers[k].set(
-                color=INK if k == reader.step else MUTED, weight="bold" if k == reader.step else "normal"
-            )
-            asks = reader.guess_first and k > reader.seen and question_of(step) is not None
-            self._asks[k].set_text("?" if asks else "")
+        self._handle.set_x(step + 1 - self._unit * _HANDLE / 2)
+        for k, (dot, number, asks) in enumerate(zip(self._dots, self._numbers, self._asks, strict=True)):
+            dot.set_facecolor(GRIP if k <= step else BAR if k <= settings.seen else HAIRLINE)
+            number.set(color=INK if k == step else MUTED, weight="bold" if k == step else "normal")
+            asks.set_text("?" if settings.asks(k) else "")
 
-    def _mark(self, x: float, size: float, color: theme.Rgba, zorder: int) -> Rectangle:
-        mark = Rectangle((x - self._unit * size / 2, _LINE - size / 2), self._unit * size, size)
-        mark.set(facecolor=color, edgecolor=theme.PAPER, linewidth=1, joinstyle="round", zorder=zorder)
-        self.axes.add_patch(mark)
-        return mark
+    def _mark(self, x: float, size: float, color: Rgba, zorder: int) -> Rectangle:
+        place = (x - self._unit * size / 2, _LINE - size / 2, self._unit * size, size)
+        return box(self.axes, *place, color, edgecolor=PAPER, linewidth=1, joinstyle="round", zorder=zorder)
 
     def _text(self, x: float, y: float, words: str) -> Text:
-        return self.axes.text(
-            x, y, words, size=theme.SMALL_SIZE, ha="center", va="baseline", color=MUTED, family=theme.FONT
-        )
+        return label(self.axes, x, y, words, size=theme.SMALL_SIZE, color=MUTED)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from explainer.snapshot.derivation import DerivationSnapshot
-from explainer.snapshot.derivation_settings import DerivationSettings, question_of
-from explainer.views.derivation_lines import is_aside, write_lines
-from explainer.views.labels import MINUS, name_entry, spelled, sub
-from explainer.views.view import State
+from typing import Final
 
-_RESOLVES = frozenset({"constant", "kronecker"})
+from explainer.pages.derivation.lines import is_aside, write_lines
+from explainer.pages.derivation.numbers import DerivationNumbers
+from explainer.pages.derivation.settings import DerivationSettings
+from explainer.views.labels import MINUS, name_entry, spelled, sub
+from explainer.views.view import State, Wording
+
+_RESOLVES: Final = frozenset({"constant", "kronecker"})
+"""The rules that tell which terms are 0."""
 
 _BUTTONS = """<div class="sx-buttons">
 <div class="sx-button" data-gid="step-back">← Back</div>
@@ -18,7 +21,7 @@ _BUTTONS = """<div class="sx-buttons">
 <p class="sx-status" role="status" data-gid="step-status"></p>"""
 
 
-class DerivationSteps:
+class DerivationSteps(Wording[DerivationNumbers]):
     """The lines up to the reader's step, and below them what is to be guessed.
 
     All lines are in the markup from the beginning. A step sets what is hidden; a drag replaces the numbers' texts and
@@ -26,47 +29,43 @@ class DerivationSteps:
 
     Parameters
     ----------
-    reader : DerivationSettings
+    settings : DerivationSettings
         Whose route, entry and number of logits the markup is written for.
 
     Attributes
     ----------
-    title : str
-    markup : str
     state : dict
         ``step-{k}``, ``line-{k}-{place}``, ``question-{k}``, ``guess-{k}-{c}``, ``reason-{k}-{c}``,
         ``step-back``, ``step-next``, ``step-count``, ``step-status``.
-    slow : bool
 
     Examples
     --------
-    >>> from explainer.snapshot.derivation import compute_derivation
-    >>> view = DerivationSteps(DerivationSettings())
-    >>> view.update(compute_derivation(DerivationSettings().to_step(1)))
-    >>> view.state["step-1"]["hidden"], view.state["step-2"]["hidden"], view.state["line-1-0"]["text"]
+    >>> from explainer.pages.derivation.numbers import compute
+    >>> settings = DerivationSettings(step=1)
+    >>> view = DerivationSteps(settings)
+    >>> view.update(compute(settings))
+    >>> view.state["step-1"]["hidden"], view.state["step-2"]["hidden"], view.state["line-1-0"]
     (None, '', '−0.163')
     """
 
-    slow = False
-
-    def __init__(self, reader: DerivationSettings) -> None:
-        i, j = reader.settings.selected
-        self.title = _TITLES[reader.route].format(entry=name_entry(i, j), log_entry=f"∂log S{sub(i)}/∂z{sub(j)}")
+    def __init__(self, settings: DerivationSettings) -> None:
+        super().__init__()
+        i, j = settings.selected
+        self.title = _TITLES[settings.route].format(entry=name_entry(i, j), log_entry=name_log_entry(i, j))
         self.markup = (
-            f'<div class="sx-derivation live-scroll"><ol class="sx-steps" aria-label="{self.title}">\n'
-            f"{write_lines(reader.steps, i, j, reader.settings.n)}\n</ol></div>\n{_BUTTONS}"
+            f'<div class="sx-derivation"><ol class="sx-steps" aria-label="{self.title}">\n'
+            f"{write_lines(settings.steps, i, j)}\n</ol></div>\n{_BUTTONS}"
         )
-        self.state: State = {}
-        self._shown: DerivationSettings | None = None
 
-    def update(self, snapshot: DerivationSnapshot) -> None:
-        """Show the lines and numbers of `snapshot`."""
-        reader, before = snapshot.reader, self._shown
-        where = (reader.step, reader.seen, reader.guesses, reader.guess_first)
-        if before is None or where != (before.step, before.seen, before.guesses, before.guess_first):
-            self._shown = reader
-            self.state |= _lines(reader) | _questions(reader) | _buttons(reader)
-        self.state |= {gid: {"text": written(value)} for gid, value in snapshot.numbers.items()}
+    def say(self, numbers: DerivationNumbers) -> State:
+        """Show the lines and numbers."""
+        settings = numbers.settings
+        state: State = {
+            f"line-{k}-{place}": written(value)
+            for k, line in enumerate(numbers.lines)
+            for place, value in enumerate(line)
+        }
+        return state | _lines(settings) | _questions(settings) | _buttons(settings)
 
 
 _TITLES = {
@@ -77,16 +76,19 @@ _TITLES = {
 }
 
 
+def name_log_entry(i: int, j: int) -> str:
+    """Name entry (i, j) of log-softmax's Jacobian.
+
+    Examples
+    --------
+    >>> name_log_entry(0, 1)
+    '∂log S₁/∂z₂'
+    """
+    return f"∂log S{sub(i)}/∂z{sub(j)}"
+
+
 def written(value: float) -> str:
     """Write a number that stands in a formula: three decimals, more where these would say 0 or 1.
-
-    Parameters
-    ----------
-    value : float
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -102,40 +104,39 @@ def written(value: float) -> str:
     return text.replace("-", MINUS)
 
 
-def _lines(reader: DerivationSettings) -> State:
-    steps = reader.steps
-    resolved = {step.left for step in steps[: reader.step + 1] if step.rule.key in _RESOLVES}
+def _lines(settings: DerivationSettings) -> State:
+    steps = settings.steps
+    resolved = {step.left for step in steps[: settings.step + 1] if step.rule.key in _RESOLVES}
     state: State = {}
     for k, step in enumerate(steps):
-        classes = ["sx-step", "sx-current" if k == reader.step else "sx-past"]
+        classes = ["sx-step", "sx-current" if k == settings.step else "sx-past"]
         if is_aside(steps, k):
             classes.append("sx-aside")
         if step.left in resolved:
             classes.append("sx-struck")
         state[f"step-{k}"] = {
-            "hidden": None if k <= reader.step else "",
+            "hidden": None if k <= settings.step else "",
             "class": " ".join(classes),
-            "aria-current": "step" if k == reader.step else None,
+            "aria-current": "step" if k == settings.step else None,
         }
     return state
 
 
-def _questions(reader: DerivationSettings) -> State:
+def _questions(settings: DerivationSettings) -> State:
     state: State = {}
-    for k, step in enumerate(reader.steps):
-        question = question_of(step)
-        if question is None:
+    for k, step in enumerate(settings.steps):
+        if step.question is None:
             continue
-        tried = reader.tried(k)
-        is_open = k == reader.step + 1 and reader.asked is not None
-        shown = is_open or (tried and k <= reader.step)
+        tried = settings.tried(k)
+        is_open = k == settings.step + 1 and settings.asked is not None
+        shown = is_open or (tried and k <= settings.step)
         state[f"question-{k}"] = {
             "hidden": None if shown else "",
             "class": "sx-question" if is_open else "sx-question sx-past",
         }
-        for c, choice in enumerate(question.choices):
-            told = c in tried or (choice.right and shown and not is_open)  # whoever gave up is told as well
-            found = "" if not told else "right" if choice.right else "wrong"
+        for c, answer in enumerate(step.question.answers):
+            told = c in tried or (answer.right and shown and not is_open)  # whoever gave up is told as well
+            found = "" if not told else "right" if answer.right else "wrong"
             state[f"guess-{k}-{c}"] = {
                 "data-found": found or None,
                 "aria-disabled": "true" if found or not is_open else None,
@@ -144,27 +145,29 @@ def _questions(reader: DerivationSettings) -> State:
     return state
 
 
-def _buttons(reader: DerivationSettings) -> State:
-    count = f"Step {reader.step + 1} of {len(reader.steps)}"
-    following = reader.onward[0] if reader.is_last else "Next" if reader.asked is None else "Show me"
+def _buttons(settings: DerivationSettings) -> State:
+    count = f"Step {settings.step + 1} of {len(settings.steps)}"
+    following = settings.onward[0] if settings.is_last else "Next" if settings.asked is None else "Show me"
     return {
-        "step-back": {"aria-disabled": "true" if reader.step == 0 else None},
+        "step-back": {"aria-disabled": "true" if settings.step == 0 else None},
         "step-next": {"text": f"{following} →", "aria-label": following},
-        "step-count": {"text": count},
-        "step-status": {"text": _status(reader, count)},
+        "step-count": count,
+        "step-status": _status(settings, count),
     }
 
 
-def _status(reader: DerivationSettings, count: str) -> str:
+def _status(settings: DerivationSettings, count: str) -> str:
     """Tell what has just happened, for those who don't see it."""
-    step, answer = reader.steps[reader.step], ""
-    if reader.guesses:
-        k, c = reader.guesses[-1]
-        question = question_of(reader.steps[k])
-        if question is not None and k in (reader.step, reader.step + 1):
-            choice = question.choices[c]
-            answer = f"{'Right' if choice.right else 'Not that'}: {choice.reason} "
-            if not choice.right and reader.asked is not None:
-                return answer + "Guess again."
-    asked = f" Guess first: {reader.asked.prompt}" if reader.asked is not None else ""
-    return f"{answer}{count}, {step.rule.name}. {step.sentence}{asked}"
+    step, asked = settings.steps[settings.step], settings.asked
+    told = f"{count}, {step.rule.name}. {step.sentence}"
+    if asked is not None:
+        told += f" Guess first: {asked.prompt}"
+    line, given = settings.guesses[-1] if settings.guesses else (None, 0)
+    if line not in (settings.step, settings.step + 1):
+        return told
+    question = settings.steps[line].question
+    assert question is not None  # settings hold guesses only where something is asked
+    answer = question.answers[given]
+    if answer.right:
+        return f"Right: {answer.reason} {told}"
+    return f"Not that: {answer.reason} {told if asked is None else 'Guess again.'}"
