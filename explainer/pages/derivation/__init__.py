@@ -1,8 +1,11 @@
 """Page 3, the derivation: every step of ∂S_i/∂z_j with its rule, in symbols and in live numbers."""
 
-from typing import Any
+from __future__ import annotations
 
-from explainer.pages.derivation.algebra import derive
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from explainer.pages.derivation.algebra import Step
 
 __all__ = ["derivation", "derive"]
 
@@ -35,3 +38,34 @@ def derivation(**choices: Any) -> Any:
     from explainer.pages.derivation.page import declare
 
     return declare().run(**choices)
+
+
+def derive(i: int, j: int, n: int) -> tuple[Step, ...]:
+    """Derive ∂S_i/∂z_j of softmax over n logits by the quotient rule, one step at a time.
+
+    Parameters
+    ----------
+    i, j : int
+        Which output, with respect to which input; they count from 0.
+    n : int
+        How many logits there are, 2 to 6.
+
+    Returns
+    -------
+    tuple of Step
+        Each with its `rule`, its `sentence`, and its `value` at given logits.
+
+    Raises
+    ------
+    ValueError
+        If `n` or an index is out of range.
+
+    Examples
+    --------
+    >>> last = derive(0, 1, n=3)[-1]
+    >>> last.rule.name, round(last.value([2.0, 1.0, 0.0]), 3)
+    ('Definition of softmax', -0.163)
+    """
+    from explainer.pages.derivation import algebra
+
+    return algebra.derive(i, j, n)
