@@ -4,6 +4,7 @@ BIN := $(VENV)/bin
 APP_READY := $(VENV)/ready-app
 TEST_READY := $(VENV)/ready-test
 BENCH_READY := $(VENV)/ready-bench
+FRONT_END_READY := node_modules/ready
 PYTHON ?=
 ARGS ?=
 
@@ -12,7 +13,7 @@ USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)")
 	$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes;; esac)
 NEW := $(if $(USABLE),,environment)
 
-.PHONY: help app test check test-python test-front-end test-notebooks notebooks pictures bench bench-peers pins clean \
+.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures bench bench-peers pins clean \
 	environment
 .DELETE_ON_ERROR:
 
@@ -25,10 +26,16 @@ app: $(APP_READY) ## install and open the explainer in a browser: make app ARGS=
 
 test: check test-python test-front-end test-notebooks ## everything: checks, tests in a real Chromium, front end, notebooks
 
-check: $(TEST_READY) ## ruff, format, mypy strict
+check: $(TEST_READY) $(FRONT_END_READY) ## lint, format and types: ruff, mypy strict; Biome, tsc strict
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	@node="$$($(BIN)/python -m tools.find_node)" && set -x && \
+		"$$node" node_modules/@biomejs/biome/bin/biome ci && "$$node" node_modules/typescript/bin/tsc
+
+test-quick: $(TEST_READY) ## what needs no browser and no server, in under a minute
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" \
+		--ignore tests/browser --ignore tests/serve --ignore tests/packaging $(ARGS)
 
 test-python: $(TEST_READY) ## pytest, with docstring examples and Chromium: make test-python ARGS="-k jacobian"
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && \
@@ -56,7 +63,7 @@ pins: ## renew constraints.txt from what the requirements resolve to today
 	@sh tools/renew_pins.sh
 
 clean: ## remove the environment, builds and caches
-	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find explainer tests tools notebooks benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 environment:
@@ -71,6 +78,13 @@ define install
 		$(BIN)/python -m pip install --disable-pip-version-check -c constraints.txt --no-build-isolation -e '$(2)'; \
 		} > $(VENV)/install.log 2>&1 || { cat $(VENV)/install.log >&2; echo 'The installation failed; see above.' >&2; exit 1; }
 endef
+
+# What checks the front end: at the versions of package-lock.json, without anything's own install scripts.
+$(FRONT_END_READY): package.json package-lock.json $(TEST_READY)
+	@echo "Installing the tools that check the front end into node_modules"
+	@node="$$($(BIN)/python -m tools.find_node)" && npm="$$($(BIN)/python -m tools.find_node npm)" && \
+		"$$node" "$$npm" ci --ignore-scripts --loglevel=error
+	@touch $@
 
 $(APP_READY): pyproject.toml constraints.txt $(NEW)
 	$(call install,make app,.[digits])

@@ -10,7 +10,7 @@ Is a derivative right?
     `check_jacobian`, `check_jvp`, `check_vjp` → `JacobianCheck` of `Verdict` and `CheckWarning`;
     `finite_difference_jacobian`, `default_step`; `step_sweep` → `StepSweep`
 
-The live pages are in `explainer.lessons`, and `softmax-explainer` on the command line serves them. They are not
+The live pages are in `explainer.pages`, and `softmax-explainer` on the command line serves them. They are not
 imported here: this package alone starts as fast as NumPy does.
 
 >>> softmax_jacobian([0.0, 0.0])

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from tools.find_browser import NoBrowserError, find_browser, installed
 
@@ -18,6 +18,11 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+PATIENCE = 30_000
+"""Milliseconds that a browser test waits for a state at most: for a machine whose cores are both taken."""
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -54,7 +59,7 @@ def expected_noise():
 def page(browser, expected_noise):
     """A page of its own, which at the end must not have seen an error or a request to any other host."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(PATIENCE)
     seen = []
     context.on("console", lambda message: message.type == "error" and seen.append(f"console: {message.text}"))
     context.on("weberror", lambda error: seen.append(f"page: {error.error}"))

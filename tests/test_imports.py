@@ -8,15 +8,17 @@ from pathlib import Path
 import pytest
 
 import explainer
+from explainer.pages import FOLDERS
 
 PACKAGE = Path(explainer.__file__).parent
 # What each part may import of this package besides itself; `explainer` itself is the tour of the core.
 MAY_IMPORT = {
     "core": set(),
-    "snapshot": {"core"},
-    "views": {"core", "snapshot"},
+    "views": {"core"},
     "live": set(),
-    "lessons": {"core", "snapshot", "views", "live"},
+    "page": {"live"},
+    "pages": {"core", "views", "live", "page"},
+    "lessons": {"pages"},  # where pages were found before
     "serve": set(),
 }
 CORE_NAMES = {*explainer.core.__all__, "__version__"}
@@ -28,25 +30,39 @@ def part_of(name):
     return "core" if name in CORE_NAMES else name
 
 
-def package_imports(source, module):
-    """Yield what a module's source imports from this package, wherever in it, by the first name below the package."""
+def package_imports_in_full(source, module):
+    """Yield what a module's source imports from this package, wherever in it; of a package, each name as well."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.level:
             base = module.split(".")[: -node.level]
-            names = [".".join([*base, node.module or alias.name]) for alias in node.names]
+            names = [".".join([*base, *([node.module] if node.module else []), alias.name]) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            names = [f"explainer.{alias.name}" for alias in node.names] if node.module == "explainer" else [node.module]
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
         else:
             continue
-        for name in names:
-            if name == "explainer" or name.startswith("explainer."):
-                yield name.split(".")[1] if "." in name else "explainer"
+        yield from (name for name in names if name == "explainer" or name.startswith("explainer."))
+
+
+def package_imports(source, module):
+    """Yield the same by the first name below the package."""
+    for name in package_imports_in_full(source, module):
+        yield name.split(".")[1] if "." in name else "explainer"
 
 
 def forbidden_imports(source, module, part):
     return {part_of(name) for name in package_imports(source, module)} - MAY_IMPORT[part] - {part}
+
+
+def other_pages(source, module):
+    """Return which other pages a module of a page imports from."""
+    own = module.split(".")[2]
+    return {name.split(".")[2] for name in package_imports_in_full(source, module) if is_of_page(name)} - {own}
+
+
+def is_of_page(name):
+    return name.startswith("explainer.pages.") and name.split(".")[2] in FOLDERS
 
 
 def modules():
@@ -59,7 +75,25 @@ def modules():
 def test_imports_go_one_way(path):
     module = ".".join(["explainer", *path.relative_to(PACKAGE).with_suffix("").parts])
     part = part_of(path.relative_to(PACKAGE).parts[0])
-    assert forbidden_imports(path.read_text("utf-8"), module, part) == set()
+    source = path.read_text("utf-8")
+    assert forbidden_imports(source, module, part) == set()
+    if is_of_page(module):
+        assert other_pages(source, module) == set()
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("from explainer.pages.check.settings import CheckSettings", {"check"}),
+        ("import explainer.pages.check", {"check"}),
+        ("from explainer.pages import check", {"check"}),
+        ("from ..check import settings", {"check"}),
+        ("from explainer.pages.explorer.numbers import compute", set()),
+        ("from explainer.pages.logits import LogitSettings", set()),
+    ],
+)
+def test_the_check_of_pages_can_fail(source, found):
+    assert other_pages(source, "explainer.pages.explorer.page") == found
 
 
 @pytest.mark.parametrize(
@@ -67,8 +101,8 @@ def test_imports_go_one_way(path):
     [
         ("import explainer.views.theme", "core", {"views"}),
         ("from explainer.views import theme", "core", {"views"}),
-        ("from explainer import lessons", "views", {"lessons"}),
-        ("def f():\n    from ..snapshot import compute", "live", {"snapshot"}),
+        ("from explainer import pages", "views", {"pages"}),
+        ("def f():\n    from ..views import theme", "live", {"views"}),
         ("from explainer import softmax", "live", {"core"}),
         ("import explainer", "serve", {"explainer"}),
         ("from explainer.core.softmax import softmax\nimport numpy", "views", set()),

@@ -1,6 +1,7 @@
 """What every notebook has to look like; what its cells print is compared by nbval (`make test-notebooks`)."""
 
 import ast
+import importlib
 import json
 import re
 
@@ -8,6 +9,8 @@ import nbformat
 import pytest
 from nbconvert import HTMLExporter
 
+from explainer.page import address
+from explainer.pages import FOLDERS
 from explainer.serve.pages import INDEX, LIST_TAG, notebooks_folder, read_pages
 
 FOLDER = notebooks_folder()
@@ -56,11 +59,33 @@ def test_one_title_first_and_sections_below_it(stem):
 @pytest.mark.parametrize("stem", PAGES)
 def test_one_call_makes_the_page_and_no_cell_defines_anything(stem):
     cells = code(stem)
-    name = re.match(r"from explainer\.lessons\.(\w+) import \1\n", cells[0].source)[1]
+    name = re.match(r"from explainer\.pages import (\w+)\n", cells[0].source)[1]
+    assert name in FOLDERS
     assert cells[0].source.splitlines()[-1] == f"{name}()"
     defining = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
     for cell in cells:
         assert not any(isinstance(node, defining) for node in ast.walk(ast.parse(cell.source))), cell.source
+
+
+@pytest.mark.parametrize("stem", PAGES)
+def test_cells_use_public_names_alone(stem):
+    for cell in code(stem):
+        for node in ast.walk(ast.parse(cell.source)):
+            if isinstance(node, ast.ImportFrom) and node.module.split(".")[0] == "explainer":
+                assert node.module in ("explainer", "explainer.pages")
+                assert all(alias.name in importlib.import_module(node.module).__all__ for alias in node.names)
+
+
+@pytest.mark.parametrize("stem", PAGES)
+def test_prose_drives_the_picture(stem):
+    """Every link that sets a state can be had, and there are some."""
+    name = re.match(r"from explainer\.pages import (\w+)\n", code(stem)[0].source)[1]
+    begin = importlib.import_module(f"explainer.pages.{name}.page").declare().begin
+    prose = "\n".join(cell.source for cell in read(stem).cells if cell.cell_type == "markdown")
+    links = re.findall(r"\]\(#([^)]*)\)", prose)
+    assert len(links) >= 3
+    for link in links:
+        assert address.read(link, begin)[1] == (), link
 
 
 @pytest.mark.parametrize("stem", PAGES)

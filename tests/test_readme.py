@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from explainer.lessons.page import Page
+from explainer.page.page import RunningPage
+from explainer.pages import FOLDERS
 from explainer.serve.command import arguments
 
 ROOT = Path(__file__).parent.parent
@@ -32,7 +33,12 @@ def test_the_cell_for_a_notebook_shows_the_explorer():
     *before, last = cell.strip().splitlines()
     names = {}
     exec("\n".join(before), names)
-    assert isinstance(eval(last, names), Page)
+    assert isinstance(eval(last, names), RunningPage)
+
+
+def test_every_page_has_its_line():
+    listed = re.findall(r"^\| `(\w+)` \| \w+", README, re.MULTILINE)
+    assert sorted(listed) == sorted(FOLDERS)
 
 
 def test_the_two_commands_stand_at_the_top():

@@ -1,7 +1,8 @@
 """Make the pictures of the README and of the index: every page, as the real command serves it to a real Chromium.
 
 ``docs/explorer.png`` is the Explorer whole; ``notebooks/pictures/<page>.png`` is the card of each page, and the list
-of pages in the index notebook is renewed to show them. `CARDS` says in which state a page is at its most telling.
+of pages in the index notebook is renewed to show them. ``card.toml`` in a page's folder says in which state the page is
+at its most telling.
 """
 
 import io
@@ -10,6 +11,7 @@ import re
 import subprocess
 import sys
 import threading
+import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -38,17 +40,14 @@ class Card:
     ----------
     parts : tuple of str
         The parts of the page to show, side by side; empty for all, as the page places them.
-    query : str
-        The state to open the page in.
-    clicks : tuple of (str, str)
-        What to click first, and what is visible then, by their ``data-gid``.
+    fragment : str
+        The state to open the page in, as its address has it.
     width : int
         How many CSS pixels of the page make the width of a card.
     """
 
     parts: tuple[str, ...] = ()
-    query: str = ""
-    clicks: tuple[tuple[str, str], ...] = ()
+    fragment: str = ""
     width: int = 640
 
     @property
@@ -61,7 +60,7 @@ class Card:
         .live-part:not([data-part="bars"], [data-part="jacobian"]) { display: none; }
         """
         chosen = ", ".join(f'[data-part="{part}"]' for part in self.parts)
-        rules = [f".live {{ width: {self.width - 2 * MARGIN}px; }}", ".sx-controls { visibility: hidden; }"]
+        rules = [f".live {{ width: {self.width - 2 * MARGIN}px; }}", ".page-controls { visibility: hidden; }"]
         if self.parts:
             rules += [
                 f".live-part:not({chosen}) {{ display: none; }}",
@@ -71,13 +70,20 @@ class Card:
         return "\n".join(rules)
 
 
-CARDS = {
-    "1-explorer": Card(("bars", "jacobian")),
-    "2-dependence": Card(("softmax-graph", "elementwise-graph"), width=800),
-    "3-derivation": Card(("steps",), clicks=(("step-next", "step-1"), ("step-next", "step-2")), width=880),
-    "4-check": Card(("check", "curve")),
-    "5-chain-rule": Card(("upstream", "flow"), query="?part=column"),
-}
+def card_of(notebook: Path) -> Card:
+    """Return how to photograph the page that a notebook calls; any other as the page is.
+
+    Examples
+    --------
+    >>> card_of(notebooks_folder() / "1-explorer.ipynb").parts
+    ('bars', 'jacobian')
+    """
+    call = re.search(r"from explainer\.pages import (\w+)", notebook.read_text(encoding="utf-8"))
+    file = ROOT / "explainer" / "pages" / (call[1] if call else "") / "card.toml"
+    if not file.is_file():
+        return Card()
+    said = tomllib.loads(file.read_text(encoding="utf-8"))
+    return Card(**{**said, "parts": tuple(said.get("parts", ()))})
 
 
 @contextmanager
@@ -118,10 +124,7 @@ def opened(browser: Browser, address: str, sharpness: float = 1) -> Page:
 def card(browser: Browser, address: str, how: Card) -> bytes:
     """Return the picture of a page for the index, as PNG."""
     sharpness = CARD[0] / how.width
-    page = opened(browser, f"{address}{how.query}", sharpness)
-    for target, then in how.clicks:
-        page.locator(f'[data-gid="{target}"]').click()
-        page.locator(f'[data-gid="{then}"]').wait_for()
+    page = opened(browser, f"{address}#{how.fragment}", sharpness)
     page.mouse.move(0, 0)
     page.add_style_tag(content=how.css)
     box = page.locator(".live-board").first.bounding_box()
@@ -138,7 +141,7 @@ def whole(browser: Browser, address: str) -> bytes:
     """Return the picture of the Explorer, from its controls to the last of its pictures, as PNG."""
     page = opened(browser, address)
     page.mouse.move(0, 0)
-    first = page.locator(".sx-controls").bounding_box()
+    first = page.locator(".page-controls").bounding_box()
     last = page.locator('[data-part="invariants"]').bounding_box()
     assert first is not None
     assert last is not None
@@ -180,7 +183,7 @@ def main(stems: list[str]) -> None:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROME"), args=CHROMIUM)
         for stem in pages:
             place = f"{address}/voila/render/{stem}.ipynb"
-            write(folder / "pictures" / f"{stem}.png", card(browser, place, CARDS.get(stem, Card())))
+            write(folder / "pictures" / f"{stem}.png", card(browser, place, card_of(folder / f"{stem}.ipynb")))
             if stem == "1-explorer":
                 write(ROOT / "docs" / "explorer.png", whole(browser, place))
         browser.close()

@@ -770,17 +770,20 @@ function leadsSomewhere(link) {
 
 /** Links in the prose that set the picture: found, marked, and followed by the view that they belong to. */
 class Links {
-  /** @type {Set<HTMLAnchorElement>} */
-  #marked = new Set();
   #observer = new MutationObserver((records) => {
     if (records.some(({ addedNodes, removedNodes }) => holds(addedNodes, `a, ${VIEW}`) || holds(removedNodes, VIEW))) {
       this.#mark();
     }
   });
 
-  /** @param {HTMLElement} root @param {(fragment: string) => void} onFollow @param {AbortSignal} signal */
-  constructor(root, onFollow, signal) {
+  /** @param {HTMLElement} root @param {string} view @param {(fragment: string) => void} onFollow @param {AbortSignal} signal */
+  constructor(root, view, onFollow, signal) {
     this.root = root;
+    this.note = document.createElement("span"); // axe knows no aria-description
+    this.note.id = `${view}-link`;
+    this.note.hidden = true;
+    this.note.textContent = "sets the picture";
+    root.append(this.note);
     document.addEventListener(
       "click",
       (event) => {
@@ -798,20 +801,18 @@ class Links {
 
   #mark() {
     for (const link of /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll(LINK))) {
-      if (this.#marked.has(link) || takerOf(link) !== this.root) continue;
-      this.#marked.add(link);
+      if (takerOf(link) !== this.root) continue;
       link.classList.add("live-link");
-      link.setAttribute("aria-description", "sets the picture");
+      link.setAttribute("aria-describedby", this.note.id);
     }
   }
 
-  /** Leave the links as they were, but for those that another view takes; the root is out of the page already. */
+  /** Leave the links as they were; another view that takes them now sees the root go, and marks them anew. */
   close() {
     this.#observer.disconnect();
-    for (const link of this.#marked) {
-      if (takerOf(link) !== null) continue;
+    for (const link of document.querySelectorAll(`a[aria-describedby="${this.note.id}"]`)) {
       link.classList.remove("live-link");
-      link.removeAttribute("aria-description");
+      link.removeAttribute("aria-describedby");
     }
   }
 }
@@ -856,6 +857,9 @@ class Banner {
     this.element.hidden = true;
   }
 }
+
+/** Whether a reader sees an attribute: a slider's values are for assistive technology. @param {string} name */
+const isSeen = (name) => !name.startsWith("aria-value");
 
 /** Marks for a moment what a link or a step through the history has changed. */
 class Marks {
@@ -915,7 +919,7 @@ class View {
     this.handles = new Handles(this.board, this.targets, this.outbox, signal);
     this.choices = new Choices(this.board, this.targets, this.handles, this.outbox, signal);
     this.address = new Address(model.get("place"), (fragment) => this.#go(fragment), signal);
-    this.links = new Links(this.root, (fragment) => this.#followLink(fragment), signal);
+    this.links = new Links(this.root, this.name, (fragment) => this.#followLink(fragment), signal);
 
     model.on("msg:custom", this.#onMessage);
     model.on("change:document", this.#onDocument);
@@ -1003,7 +1007,8 @@ class View {
       this.#banner.hide();
       const answered = this.outbox.acknowledge(content.number);
       if (answered === "go") {
-        this.#marks.add(Object.keys(patch).flatMap((gid) => this.targets.every(gid).map(({ group }) => group)));
+        const seen = Object.keys(patch).filter((gid) => Object.keys(patch[gid]).some(isSeen));
+        this.#marks.add(seen.flatMap((gid) => this.targets.every(gid).map(({ group }) => group)));
       }
       if (this.outbox.idle && !this.handles.held) this.handles.letGo();
       this.root.setAttribute(this.model.get("ready"), "true");

@@ -285,7 +285,11 @@ class LiveFigure(anywidget.AnyWidget):
         if content.get("fragment", "") != "":
             self._said = ""
             said = self._react(content)
-            self.flush()  # for the views that are there already
+            try:
+                self.flush()  # for the views that are there already
+            except Exception as problem:
+                log.exception("What has changed could not be sent")
+                said = _in_words(problem)
         else:
             said = self._said
         answer = {**sender, **self._present(), "patch": self._since_painted()}

@@ -18,7 +18,7 @@ from matplotlib.colors import to_hex, to_rgba
 
 Rgba = tuple[float, float, float, float]
 
-_COLOURS: Final[Mapping[str, tuple[str, str]]] = {
+COLOURS: Final[Mapping[str, tuple[str, str]]] = {
     "paper": ("#ffffff", "#12171e"),
     "ink": ("#16202c", "#e8edf3"),
     "muted": ("#5b6675", "#a9b4c2"),
@@ -35,7 +35,7 @@ _COLOURS: Final[Mapping[str, tuple[str, str]]] = {
 }
 """By name: the light and the dark theme's."""
 _FORCED: Final[Mapping[str, str]] = {
-    **dict.fromkeys(_COLOURS, "CanvasText"),
+    **dict.fromkeys(COLOURS, "CanvasText"),
     **dict.fromkeys(("paper", "positive-cell", "negative-cell", "differs-cell", "unknown-cell", "warning"), "Canvas"),
     **dict.fromkeys(("hairline", "bar"), "GrayText"),
     "grip": "Highlight",
@@ -44,7 +44,7 @@ _FORCED: Final[Mapping[str, str]] = {
 
 
 def _colour(name: str) -> Rgba:
-    return to_rgba(_COLOURS[name][0])
+    return to_rgba(COLOURS[name][0])
 
 
 PAPER: Final = _colour("paper")
@@ -122,7 +122,7 @@ def palette() -> Mapping[str, str]:
         name = "positive-cell" if step > 0 else "negative-cell"
         share = f"{abs(step) / STEPS:.2%}"
         mixed[to_hex(color)] = f"color-mix(in srgb, {_variable(name)} {share}, {_variable('paper')})"
-    return {**mixed, **{light: _variable(name) for name, (light, _) in _COLOURS.items()}}
+    return {**mixed, **{light: _variable(name) for name, (light, _) in COLOURS.items()}}
 
 
 @functools.cache
@@ -134,13 +134,13 @@ def css_variables() -> str:
     >>> "--sx-ink: light-dark(#16202c, #e8edf3);" in css_variables()
     True
     """
-    both = "".join(f"--sx-{name}: light-dark({light}, {dark});\n" for name, (light, dark) in _COLOURS.items())
+    both = "".join(f"--sx-{name}: light-dark({light}, {dark});\n" for name, (light, dark) in COLOURS.items())
     forced = "".join(f"--sx-{name}: {system};\n" for name, system in _FORCED.items())
     return f"{both}@media (forced-colors: active) {{\n{forced}}}\n"
 
 
 def _variable(name: str) -> str:
-    return f"var(--sx-{name}, {_COLOURS[name][0]})"
+    return f"var(--sx-{name}, {COLOURS[name][0]})"
 
 
 @functools.cache

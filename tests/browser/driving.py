@@ -83,7 +83,7 @@ def misplaced(page):
     """What overlaps, sticks out of its part, or makes the page scroll sideways; empty where all is well."""
     return page.evaluate(
         """() => {
-          const boxes = [...document.querySelectorAll('.live-part:not([data-part=summary]), .sx-controls')]
+          const boxes = [...document.querySelectorAll('.live-part:not([data-part=summary]), .page-controls')]
             .map((e) => [e.dataset.part ?? 'controls', e.getBoundingClientRect()]);
           const wide = [...document.querySelectorAll('.live-body svg, .live-part math, .live-part p')]
             .filter((e) => e.getBoundingClientRect().right > e.closest('.live-part').getBoundingClientRect().right + 1);

@@ -10,9 +10,9 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer.core import softmax, softmax_jacobian
-from explainer.snapshot.settings import PRESETS
-from explainer.views.grid import CROWDED
+from explainer.pages.explorer.settings import PRESETS
 from explainer.views.labels import bare, probability, signed
+from explainer.views.matrix import CROWDED
 from tests.browser.driving import drag, drawn, misplaced, open_page, part, swipe, table, value_of
 from tests.serving import started_server, write_notebook
 
@@ -61,11 +61,14 @@ def test_a_finger_drags_a_logit(browser, server):
     context = browser.new_context(viewport={"width": 400, "height": 800}, has_touch=True, is_mobile=True)
     page = context.new_page()
     open_page(page, server.page("1-explorer"))
-    swipe(page, "logit-handle-2", dy=-30)
+    part(page, "logit-handle-2").scroll_into_view_if_needed()
+    above = page.evaluate("scrollY")
+    swipe(page, "logit-handle-2", dy=-60)
     expect(part(page, "logit-handle-2")).not_to_have_attribute("aria-valuenow", "0")
     z = logits(page, 3)
-    assert z[2] > 0.5
+    assert z[2] > 3.0, "a swipe of 60 px is more than half of the way up"
     assert_shows(page, z)
+    assert page.evaluate("scrollY") == above
     context.close()
 
 
@@ -209,22 +212,46 @@ def test_undo_takes_a_whole_drag_back_and_reset_all(explorer):
     expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", f"{moved[0]:g}")
 
 
-def test_a_permalink_leads_back(explorer, server):
+def test_the_link_to_a_state_leads_back(explorer, server):
     explorer.get_by_label("Preset").select_option("two-way race")
     expect(explorer.locator("[data-gid^=logit-handle-]")).to_have_count(4)
     drag(explorer, "logit-handle-0", dy=-20)
     z = logits(explorer, 4)
     link = explorer.get_by_role("link", name="A link to exactly this state")
     expect(link).to_have_attribute("href", re.compile(re.escape(f"z={z[0]:g},")))
-    link.click()
-    expect(explorer.locator("[data-explainer-ready=true]")).to_be_visible(timeout=60_000)
-    expect(explorer.locator("[data-gid^=logit-handle-]")).to_have_count(4)
-    assert logits(explorer, 4) == z
-    expect(explorer.get_by_role("slider", name="logit z₁ (red)")).to_be_visible()
+    assert explorer.url.endswith(link.get_attribute("href")), "the address is the state"
+    other = explorer.context.new_page()
+    open_page(other, explorer.url)
+    expect(other.locator("[data-gid^=logit-handle-]")).to_have_count(4)
+    assert logits(other, 4) == z
+    expect(other.get_by_role("slider", name="logit z₁ (red)")).to_be_visible()
+
+
+def test_prose_drives_the_picture_beside_it(explorer):
+    drag(explorer, "logit-handle-0", dy=-30)
+    moved = logits(explorer, 3)
+    explorer.get_by_role("link", name="z = (40, 0, 0)").first.click()
+    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", "40")
+    assert_shows_saturation(explorer)
+    expect(explorer.locator(".live-changed").first).to_be_attached()
+    explorer.get_by_role("button", name="Undo").click()
+    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", f"{moved[0]:g}")
+
+
+def assert_shows_saturation(page):
+    s = softmax([40.0, 0.0, 0.0])
+    expect(part(page, "probability-value-1").locator("text")).to_have_text(probability(s[1]))
+
+
+def test_an_older_link_still_works(page, server):
+    open_page(page, server.page("1-explorer"), "?z=1,2,3,4&T=2&at=4,1&token=none")
+    expect(page.locator("[data-gid^=logit-handle-]")).to_have_count(4)
+    assert logits(page, 4) == [1.0, 2.0, 3.0, 4.0]
+    expect(part(page, "inspector-name")).to_have_text("∂S₄/∂z₁")
 
 
 def test_an_address_that_says_nonsense_is_answered_in_words(page, server):
-    open_page(page, server.page("1-explorer"), "?z=1,<script>alert(1)</script>")
+    open_page(page, server.page("1-explorer"), "#z=1,<script>alert(1)</script>")
     expect(page.get_by_role("alert")).to_contain_text("must be a number such as 1.5")
     assert_shows(page, [2.0, 1.0, 0.0])
 
@@ -269,7 +296,7 @@ def test_two_pages_do_not_mix(explorer, server):
 
 
 def test_two_views_of_one_page_stay_together(page, tmp_path):
-    source = "from explainer.lessons.explorer import explorer\nshown = explorer()\ndisplay(shown, shown)"
+    source = "from explainer.pages import explorer\nshown = explorer()\ndisplay(shown, shown)"
     write_notebook(tmp_path / "1-twice.ipynb", ("markdown", "# Twice"), ("code", source))
     with started_server("--notebooks", str(tmp_path), "--warm", "0") as server:
         open_page(page, server.page("1-twice"))
@@ -284,7 +311,7 @@ def test_two_views_of_one_page_stay_together(page, tmp_path):
         page.close()  # before its server goes
 
 
-def test_a_lost_kernel_is_told_within_three_seconds(page, expected_noise):
+def test_a_lost_kernel_is_told(page, expected_noise):
     expected_noise.append(r"WebSocket|ERR_|Failed to load resource|[Kk]ernel")
     with started_server("--warm", "0") as server:
         open_page(page, server.page("1-explorer"))
@@ -294,10 +321,10 @@ def test_a_lost_kernel_is_told_within_three_seconds(page, expected_noise):
         handle = part(page, "logit-handle-0")
         handle.focus()
         handle.press("ArrowUp")
-        expect(page.get_by_role("alert")).to_contain_text("does not answer", timeout=3_000)
+        expect(page.get_by_role("alert")).to_contain_text("does not answer")
         os.kill(kernels[0].pid, signal.SIGCONT)
         expect(page.get_by_role("alert")).to_be_hidden()
         expect(handle).to_have_attribute("aria-valuenow", "2.1")
         os.kill(kernels[0].pid, signal.SIGKILL)
         handle.press("ArrowUp")
-        expect(page.get_by_role("alert")).to_contain_text("does not answer", timeout=3_000)
+        expect(page.get_by_role("alert")).to_contain_text("does not answer")

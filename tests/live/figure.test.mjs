@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, describe, it, mock } from "node:test";
-import { keyed, neighbour, Outbox, toPixel, toValue } from "../../explainer/live/figure.js";
+import {
+  keyed,
+  neighbour,
+  Outbox,
+  queryOf,
+  sectionOf,
+  toPixel,
+  toValue,
+  withSection,
+} from "../../explainer/live/figure.js";
 
 const linear = { axis: "y", scale: "linear", values: [-10, 10], pixels: [200, 0], step: 0.1, page: 1, digits: 2 };
 const log = { axis: "x", scale: "log", values: [0.05, 20], pixels: [50, 450], step: 0.1, page: 1, digits: 3 };
@@ -10,9 +19,9 @@ const close = (a, b) => assert.ok(Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs
 describe("pixels ↔ values", () => {
   it("maps the limits to the ends of the axis", () => {
     for (const handle of [linear, log]) {
-      handle.values.forEach((value, end) => close(toPixel(handle, value), handle.pixels[end]));
+      for (const end of [0, 1]) close(toPixel(handle, handle.values[end]), handle.pixels[end]);
     }
-    linear.pixels.forEach((pixel, end) => assert.equal(toValue(linear, pixel), linear.values[end]));
+    for (const end of [0, 1]) assert.equal(toValue(linear, linear.pixels[end]), linear.values[end]);
   });
 
   it("maps the middle of the axis: the mean, or the geometric mean", () => {
@@ -78,7 +87,10 @@ describe("keys", () => {
 });
 
 describe("neighbours", () => {
-  const rows = [["a", "b", "c"], ["d", "e"]];
+  const rows = [
+    ["a", "b", "c"],
+    ["d", "e"],
+  ];
 
   it("lie in the direction of the arrow", () => {
     assert.equal(neighbour(rows, "a", "ArrowRight"), "b");
@@ -88,7 +100,12 @@ describe("neighbours", () => {
   });
 
   it("end at the edges, ragged ones too", () => {
-    for (const [gid, key] of [["a", "ArrowUp"], ["a", "ArrowLeft"], ["c", "ArrowRight"], ["c", "ArrowDown"]]) {
+    for (const [gid, key] of [
+      ["a", "ArrowUp"],
+      ["a", "ArrowLeft"],
+      ["c", "ArrowRight"],
+      ["c", "ArrowDown"],
+    ]) {
       assert.equal(neighbour(rows, gid, key), null);
     }
   });
@@ -103,7 +120,10 @@ describe("Outbox", () => {
     mock.timers.enable({ apis: ["setTimeout"] });
     sent = [];
     silences = 0;
-    box = new Outbox((message) => sent.push(message), () => silences++);
+    box = new Outbox(
+      (message) => sent.push(message),
+      () => silences++,
+    );
   });
   afterEach(() => mock.timers.reset());
 
@@ -144,6 +164,18 @@ describe("Outbox", () => {
     box.acknowledge(1); // a second answer to the first message
     box.put("drag", { value: 3 });
     assert.deepEqual(values(), [1, 2]);
+  });
+
+  it("tells which kind is on its way, and which was answered", () => {
+    assert.equal(box.carries, undefined);
+    box.put("go", {});
+    box.put("drag", {});
+    assert.equal(box.carries, "go");
+    assert.equal(box.acknowledge(7), null);
+    assert.equal(answer(), "go");
+    assert.equal(box.carries, "drag");
+    assert.equal(answer(), "drag");
+    assert.equal(box.acknowledge(2), null);
   });
 
   it("is not silent when answers come", () => {
@@ -189,7 +221,10 @@ describe("Outbox", () => {
 
   it("delivers the last value whatever the pace of the answers", () => {
     let seed = 1;
-    const chance = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+    const chance = () => {
+      seed = (seed * 16807) % 2147483647;
+      return seed / 2147483647;
+    };
     for (let value = 1; value <= 500; value++) {
       box.put("drag", { value, done: value === 500 });
       if (chance() < 0.3 && !box.idle) answer();
@@ -198,7 +233,10 @@ describe("Outbox", () => {
     while (!box.idle) answer();
     assert.deepEqual(sent.at(-1).value, 500);
     assert.ok(sent.at(-1).done);
-    assert.deepEqual(values(), values().toSorted((a, b) => a - b));
+    assert.deepEqual(
+      values(),
+      values().toSorted((a, b) => a - b),
+    );
   });
 
   it("sends nothing and reports nothing once closed", () => {
@@ -209,5 +247,41 @@ describe("Outbox", () => {
     answer();
     assert.equal(silences, 0);
     assert.deepEqual(values(), [1]);
+  });
+});
+
+describe("addresses", () => {
+  it("have a section for each figure", () => {
+    assert.deepEqual(
+      [0, 1, 2].map((place) => sectionOf("z=3,1,0;n=7", place)),
+      ["z=3,1,0", "n=7", ""],
+    );
+    assert.equal(sectionOf("", 0), "");
+  });
+
+  it("change one section and drop empty ones at the end", () => {
+    assert.equal(withSection("", 0, "z=1"), "z=1");
+    assert.equal(withSection("", 2, "z=1"), ";;z=1");
+    assert.equal(withSection("a=1;b=2;c=3", 1, "z=1"), "a=1;z=1;c=3");
+    assert.equal(withSection("a=1;b=2;c=3", 1, ""), "a=1;;c=3");
+    assert.equal(withSection("a=1;;c=3", 2, ""), "a=1");
+    assert.equal(withSection("a=1", 0, ""), "");
+  });
+
+  it("come back as they were written", () => {
+    for (const fragment of ["", "a=1", ";b=2", "a=1;b=2", ";;c=3"]) {
+      for (const place of [0, 1, 2, 3]) {
+        const written = withSection(fragment, place, "z=1");
+        assert.equal(sectionOf(written, place), "z=1");
+        assert.equal(withSection(written, place, sectionOf(fragment, place)), fragment);
+      }
+    }
+  });
+
+  it("of older links leave out the server's word", () => {
+    assert.equal(queryOf(""), "");
+    assert.equal(queryOf("?token=abc"), "");
+    assert.equal(queryOf("?z=1&token=abc&n=2"), "z=1&n=2");
+    assert.equal(queryOf("?tokens=1"), "tokens=1");
   });
 });

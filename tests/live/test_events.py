@@ -1,12 +1,13 @@
 import math
+import re
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from explainer.live import Choose, Drag, Handle
-from explainer.live.events import IgnoredEventError, parse
+from explainer.live import Choices, Choose, Drag, Go, Handle
+from explainer.live.events import LONGEST_FRAGMENT, IgnoredEventError, RefusedAddressError, parse
 
 
 def make_handle(axis="y", **keywords):
@@ -28,6 +29,9 @@ def test_what_the_front_end_sends_is_believed():
     assert parse(drag(value=-5, done=True, view="v", number=1), HANDLES, CHOICES) == Drag("knob", -5.0, True)
     assert parse({"event": "choose", "target": "cell", "pinned": True}, HANDLES, CHOICES) == Choose("cell", True)
     assert parse({"event": "choose", "target": None, "pinned": False}, HANDLES, CHOICES) == Choose(None, False)
+    longest = "z" * LONGEST_FRAGMENT
+    assert parse({"event": "go", "fragment": longest}, HANDLES, CHOICES) == Go(longest, first=False)
+    assert parse({"event": "hello", "fragment": ""}, HANDLES, CHOICES) == Go("", first=True)
 
 
 def deep():
@@ -86,12 +90,22 @@ def test_values_that_are_not_believed(value):
         {"event": "choose", "target": "cell", "pinned": 1},
         {"event": "choose", "target": "cell"},
         {"event": "choose", "target": ["cell"], "pinned": True},
+        {"event": "go"},
+        {"event": "go", "target": "z=1"},
     ],
-    ids=range(20),
+    ids=range(22),
 )
 def test_messages_that_are_not_believed(content):
     with pytest.raises(IgnoredEventError) as reason:
         parse(content, HANDLES, CHOICES)
+    assert len(str(reason.value)) < 300
+
+
+@pytest.mark.parametrize("event", ["go", "hello"])
+@pytest.mark.parametrize("fragment", ["z" * (LONGEST_FRAGMENT + 1), None, 1.5, True, deep(), {"z": 1}], ids=range(6))
+def test_addresses_that_are_not_believed(event, fragment):
+    with pytest.raises(RefusedAddressError, match=r"at most 4096 characters.*Open the page without") as reason:
+        parse({"event": event, "fragment": fragment}, HANDLES, CHOICES)
     assert len(str(reason.value)) < 300
 
 
@@ -136,6 +150,22 @@ def test_a_handle_refuses_a_scale_that_the_page_does_not_know():
     handle.axes.set_yscale("symlog")
     with pytest.raises(ValueError, match="symlog"):
         handle.describe()
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [(1e-05, "0.00001"), (1.5e-16, "0.00000000000000015"), (2e20, "2" + "0" * 20), (0.25, "0.25")]
+)
+def test_numbers_of_a_slider_have_no_exponent(value, said):
+    attributes = make_handle("x", value=value, low=1e-16, high=1e21).attributes()
+    assert attributes["aria-valuenow"] == said
+    assert float(said) == value
+    for name in ("aria-valuenow", "aria-valuemin", "aria-valuemax"):
+        assert re.fullmatch(r"-?\d+(\.\d+)?", attributes[name])
+
+
+def test_pointing_counts_unless_said_otherwise():
+    assert Choices((("a",),), {}).pointing
+    assert not Choices((("a",),), {}, pointing=False).pointing
 
 
 def test_a_slider_says_its_value_in_words():

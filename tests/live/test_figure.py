@@ -1,9 +1,11 @@
+import gc
+import weakref
 import xml.etree.ElementTree as ET
 
 import pytest
 from matplotlib.figure import Figure
 
-from explainer.live import Choose, Drag, Handle, LiveFigure, Picture, Words
+from explainer.live import Choose, Drag, Go, Handle, LiveFigure, Picture, Words
 from tests.live.canonical import apply_patch, seen
 from tests.live.wire import Board
 
@@ -135,6 +137,119 @@ def test_hello_brings_a_late_view_up_to_date(board):
 
 def document(board):
     return ET.fromstring("<html>" + "".join(part["markup"] for part in board.live.document["parts"]) + "</html>")
+
+
+# ---- the address -----------------------------------------------------------------------------------------
+
+
+def take_over(board):
+    """Let the board have an address, ``z=`` and its first logit, as a page does."""
+
+    def react(event):
+        board.events.append(event)
+        value = float(event.fragment.removeprefix("z=")) if isinstance(event, Go) else event.value
+        board.set(0, value)
+        board.live.address(f"z={value:g}")
+
+    board.react = react
+
+
+def test_an_address_is_gone_to_and_said_in_one_answer(board):
+    take_over(board)
+    ((_, answer),) = board.wire.receive(event="go", fragment="z=2.5", view="v", number=3)
+    assert board.events == [Go("z=2.5", first=False)]
+    assert (answer["view"], answer["number"], answer["address"]) == ("v", 3, "z=2.5")
+    assert answer["patch"]["z"] == {"text": "2.5"}
+    ((_, answer),) = board.wire.receive(**drag(1.5))
+    assert answer["address"] == "z=1.5"
+    ((_, answer),) = board.wire.receive(**drag(1.5, number=2))
+    assert "address" not in answer  # nothing new
+
+
+def test_hello_with_an_address_is_answered_from_there(board):
+    take_over(board)
+    messages = board.wire.receive(event="hello", fragment="z=2.5", view="late", number=1)
+    assert board.events == [Go("z=2.5", first=True)]
+    *others, (_, answer) = messages
+    assert (answer["view"], answer["number"], answer["address"]) == ("late", 1, "z=2.5")
+    assert answer["patch"]["z"] == {"text": "2.5"}
+    assert answer["patch"]["knob-1"]["aria-valuenow"] == "-2"  # all that has changed since the painting
+    assert [message for _, message in others if "view" in message] == []  # hello is answered once
+    assert any(
+        message.get("patch", {}).get("z") == {"text": "2.5"} for _, message in others
+    )  # the views that are there
+
+
+@pytest.mark.parametrize("fragment", [{}, {"fragment": ""}])
+def test_hello_without_an_address_is_no_event(board, fragment):
+    take_over(board)
+    board.wire.receive(**drag(1.5))
+    ((_, answer),) = board.wire.receive(event="hello", **fragment, view="late", number=1)
+    assert len(board.events) == 1
+    assert answer["address"] == "z=1.5"
+
+
+@pytest.mark.parametrize("event", ["go", "hello"])
+@pytest.mark.parametrize("fragment", ["z=" + "1" * 4095, 7, None, ["z=1"]])
+def test_an_address_that_is_refused_is_told_to_the_reader(board, caplog, event, fragment):
+    take_over(board)
+    board.wire.receive(**drag(1.5))
+    answer = board.wire.receive(event=event, fragment=fragment, view="v", number=2)[-1][1]
+    assert "4096" in answer["say"]
+    assert len(answer["say"]) < 300
+    assert answer["address"] == "z=1.5"  # where the figure still is
+    assert answer["number"] == 2
+    assert len(board.events) == 1
+    assert "Refused" in caplog.text
+
+
+@pytest.mark.parametrize("event", ["go", "hello"])
+def test_an_address_that_means_nothing_is_told_to_the_reader(board, event):
+    take_over(board)
+    board.wire.receive(**drag(1.5))
+    answer = board.wire.receive(event=event, fragment="z=much", view="v", number=2)[-1][1]
+    assert "much" in answer["say"]
+    assert answer["address"] == "z=1.5"
+    assert "say" not in board.wire.receive(event="hello", view="w", number=1)[-1][1]
+
+
+def test_what_cannot_be_drawn_after_an_address_is_told_and_hello_is_answered(board, caplog, monkeypatch):
+    take_over(board)
+    monkeypatch.setattr(board.picture, "changes", lambda: 1 / 0)
+    answer = board.wire.receive(event="hello", fragment="z=2.5", view="v", number=5)[-1][1]
+    assert (answer["view"], answer["number"]) == ("v", 5)
+    assert "division" in answer["say"]
+    assert "could not be sent" in caplog.text
+
+
+def test_an_address_outside_an_event_is_said_once(board):
+    for _ in range(2):
+        board.live.address("z=1")
+    assert board.wire.out == [("msg:custom", {"address": "z=1"})]
+
+
+# ---- painting --------------------------------------------------------------------------------------------
+
+
+def test_what_the_page_needs_to_know_is_synced():
+    live = LiveFigure(css="p { color: red }", palette={"#000000": "var(--ink)"}, ready="data-ready", place=1, heading=3)
+    state = live.get_state()
+    wanted = {"css": "p { color: red }", "palette": {"#000000": "var(--ink)"}, "ready": "data-ready", "place": 1}
+    assert {name: state[name] for name in wanted} == wanted
+    assert state["heading"] == 3
+    plain = LiveFigure().get_state()
+    assert (plain["palette"], plain["ready"], plain["place"], plain["heading"]) == ({}, "data-live-ready", -1, 2)
+    assert "export default" in state["_esm"]
+    assert ".live" in state["_css"]
+
+
+def test_a_closed_figure_is_freed():
+    live = LiveFigure()
+    gone = weakref.ref(live)
+    live.close()
+    del live
+    gc.collect()
+    assert gone() is None
 
 
 def test_a_handle_that_is_moved_is_told_once(board):

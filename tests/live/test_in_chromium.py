@@ -38,11 +38,12 @@ async ({module, css, traits}) => {
     const el = document.createElement("div");
     el.id = id;
     el.style.maxWidth = "400px";
-    document.body.append(el);
+    (document.querySelector("main") ?? document.body).append(el);
     window[id + "Close"] = source.default.render({ model, el });
   };
 }
 """
+TRAITS = ("document", "css", "palette", "ready", "place", "heading")
 TO_XML = "(svg) => new XMLSerializer().serializeToString(svg).replaceAll('xmlns=\"http://www.w3.org/2000/svg\"', '')"
 
 
@@ -52,17 +53,20 @@ class Kernel:
     def __init__(self, page, wire):
         self.page, self.wire = page, wire
         self.received = []
+        self.open()
         encoded = base64.b64encode(str(wire.live._esm).encode())
-        self.page.set_content("<!DOCTYPE html><body style='margin: 0'></body>")
         self.page.evaluate(
             MODEL,
             {
                 "module": "data:text/javascript;base64," + encoded.decode(),
                 "css": str(wire.live._css),
-                "traits": {"document": json.loads(json.dumps(wire.live.document)), "css": wire.live.css},
+                "traits": {name: json.loads(json.dumps(getattr(wire.live, name))) for name in TRAITS},
             },
         )
         wire.out.clear()
+
+    def open(self):
+        self.page.set_content("<!DOCTYPE html><body style='margin: 0'></body>")
 
     def join(self, name="view"):
         self.page.evaluate("(id) => join(id)", name)
@@ -370,7 +374,7 @@ def test_sliders_have_a_role_a_name_and_a_value(kernel):
         "data-gid": "knob-1",
     }
     assert {name: slider.get_attribute(name) for name in wanted} == wanted
-    assert kernel.view.locator(".live").get_attribute("data-explainer-ready") == "true"
+    assert kernel.view.locator(".live").get_attribute("data-live-ready") == "true"
     assert kernel.view.get_by_role("button", name="cell 3").get_attribute("data-gid") == "cell-3"
     assert kernel.view.get_by_role("region", name="Logits").count() == 1
 

@@ -61,3 +61,27 @@ def test_open_tags_are_refused():
 
 def test_an_empty_element_does_not_swallow_what_follows():
     assert "/>" not in Words('<b data-gid="s"/> tail', {}, title="t").markup
+
+
+def test_a_text_alone_is_short_for_the_text(words):
+    words.changes()
+    words.set({"s": "0.7"})
+    assert words.changes() == {"s": {"text": "0.7"}}
+    assert Words('<b data-gid="s"></b>', {"s": "1"}, title="t").changes() == {"s": {"text": "1"}}
+
+
+def test_elements_with_one_identifier_agree_from_the_beginning():
+    words = Words('<b data-gid="s">1</b> and <i data-gid="s" class="small">2</i>', {}, title="t")
+    assert words.markup == '<b data-gid="s">1</b> and <i data-gid="s" class="small">1</i>'
+    assert words.changes() == {}
+    words.set({"s": "1"})
+    assert words.changes() == {}
+    words.set({"s": "2"})
+    assert words.changes() == {"s": {"text": "2"}}
+
+
+def test_what_only_some_of_one_identifier_have_is_set_in_all():
+    words = Words('<b data-gid="s" class="big"></b><i data-gid="s" class="small"></i>', {}, title="t")
+    words.set({"s": {"class": "big"}})
+    assert words.changes() == {"s": {"class": "big"}}
+    assert words.since_painted() == {"s": {"class": "big"}}

@@ -1,11 +1,14 @@
 import doctest
+import importlib
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from explainer.page import address
 from explainer.serve.pages import notebooks_folder, read_pages
 from tests.serving import write_notebook
 from tools import pictures, run_notebooks
@@ -40,8 +43,16 @@ def test_every_page_has_a_card_of_the_right_shape_and_weight(page):
     assert file.stat().st_size < 60_000
 
 
-def test_cards_are_of_pages_that_are_there():
-    assert set(pictures.CARDS) <= {page.stem for page in PAGES}
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_a_card_shows_parts_and_a_state_that_there_are(page):
+    notebook = notebooks_folder() / f"{page.stem}.ipynb"
+    card = pictures.card_of(notebook)
+    assert card.parts, "without a card of its own a page is shown as it is, too small to be seen"
+    name = re.search(r"from explainer\.pages import (\w+)", notebook.read_text("utf-8"))[1]
+    declared = importlib.import_module(f"explainer.pages.{name}.page").declare()
+    settings, problems = address.read(card.fragment, declared.begin)
+    assert problems == ()
+    assert set(card.parts) <= set(declared.scene(settings, declared.compute(settings)).views)
 
 
 def test_the_picture_of_the_readme():

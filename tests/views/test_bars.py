@@ -3,12 +3,12 @@ import math
 import numpy as np
 import pytest
 
-from explainer.snapshot import compute
-from explainer.snapshot.settings import Settings
+from explainer.pages.explorer.numbers import compute
+from explainer.pages.explorer.settings import ExplorerSettings
 from explainer.views import bars, theme
 from explainer.views.bars import LogitBars
 
-MASKED = Settings((2.0, -1.5, -math.inf, 0.0), ("cat", "dog", "$x$", "a very long class name"), selected=(1, 0))
+MASKED = ExplorerSettings((2.0, -1.5, -math.inf, 0.0), ("cat", "dog", "$x$", "a very long class name"), selected=(1, 0))
 
 
 @pytest.fixture
@@ -77,22 +77,22 @@ def test_input_and_output_of_the_selection_are_dark(view):
 
 
 def test_a_window_without_zero_has_its_bars_stand_on_the_floor():
-    settings = Settings().fitted(logits=(1000.0, 1001.0, 1002.0))
+    settings = ExplorerSettings((1000.0, 1001.0, 1002.0))
     view = LogitBars(3)
     view.update(compute(settings))
-    assert view.logit_axes.get_ylim() == (996, 1006)
+    assert view.logits.axes.get_ylim() == (996, 1006)
     assert view.artists["logit-bar-2"].get_y() == 996
     assert view.artists["logit-bar-2"].get_height() == 6
     handle = view.artists["logit-handle-2"]
     assert handle.get_y() + handle.get_height() / 2 == pytest.approx(1002)
     assert handle.get_window_extent().height == pytest.approx(bars.HANDLE_HEIGHT)
-    assert [tick.get_text() for tick in view.logit_axes.get_yticklabels()] == ["996", "1001", "1006"]
-    view.update(compute(Settings()))
+    assert [tick.get_text() for tick in view.logits.axes.get_yticklabels()] == ["996", "1001", "1006"]
+    view.update(compute(ExplorerSettings()))
     assert view.artists["logit-bar-0"].get_y() == 0
     assert view.artists["logit-bar-0"].get_height() == 2
 
 
 def test_a_saturated_probability_is_not_called_1():
     view = LogitBars(3)
-    view.update(compute(Settings().fitted(logits=(40.0, 0.0, 0.0))))
+    view.update(compute(ExplorerSettings((40.0, 0.0, 0.0))))
     assert [view.artists[f"probability-value-{i}"].get_text() for i in range(3)] == ["≈1", "4e−18", "4e−18"]

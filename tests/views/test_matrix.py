@@ -1,20 +1,28 @@
 import numpy as np
 import pytest
 
-from explainer.snapshot import compute
-from explainer.snapshot.settings import Settings
+from explainer.pages.explorer.numbers import compute
+from explainer.pages.explorer.settings import ExplorerSettings
 from explainer.views import theme
 from explainer.views.heatmap import JacobianHeatmap
+from explainer.views.matrix import Matrix, inputs, outputs
 
 # Softmax's Jacobian is symmetric, so a transposed picture would look right. This one is neither that nor square.
 MATRIX = np.array([[0.1, -0.02, 0.0, 0.25], [-0.3, 0.004, 8.5e-18, -1e-200]])
 
 
+class Plain(Matrix):
+    """A matrix that shows what it is given."""
+
+    def update(self, numbers):
+        self.show(numbers, 0.25)
+
+
 @pytest.fixture
 def view():
-    heatmap = JacobianHeatmap(2, 4)
-    heatmap.show(MATRIX, 0.25)
-    return heatmap
+    matrix = Plain("jacobian", outputs(2), inputs(4))
+    matrix.update(MATRIX)
+    return matrix
 
 
 def test_rows_are_outputs_from_the_top_and_columns_are_inputs_from_the_left(view):
@@ -59,7 +67,7 @@ def test_colours_are_signs_on_a_fixed_scale(view):
 
 def test_the_legend_follows_temperature():
     view = JacobianHeatmap(3)
-    view.update(compute(Settings(temperature=2.0)))
+    view.update(compute(ExplorerSettings(temperature=2.0)))
     assert view.artists["jacobian-scale-low"].get_text() == "−1/(4T) = −0.125"
     assert view.artists["jacobian-scale-high"].get_text() == "+1/(4T) = +0.125"
 
@@ -97,7 +105,7 @@ def test_the_selection_is_outlined_and_its_names_are_bold(view, row, column, row
 
 
 def test_update_shows_the_snapshot():
-    settings = Settings((2.0, 1.0, -np.inf), selected=(1, 0), focus="row")
+    settings = ExplorerSettings((2.0, 1.0, -np.inf), selected=(1, 0), focus="row")
     snapshot = compute(settings)
     view = JacobianHeatmap(3)
     view.update(snapshot)

@@ -7,9 +7,10 @@ import pytest
 import scipy.special
 from hypothesis import given
 
-from explainer.snapshot import compute, snapshot
-from explainer.snapshot.settings import PRESETS, Settings
-from tests.snapshot.any_settings import all_settings
+from explainer.pages import logits
+from explainer.pages.explorer.numbers import compute
+from explainer.pages.explorer.settings import PRESETS, ExplorerSettings
+from tests.pages.explorer.any_settings import all_settings
 
 EPS = np.finfo(float).eps
 
@@ -20,16 +21,16 @@ def invariants(settings):
 
 @given(all_settings())
 def test_the_numbers_are_softmax_and_its_jacobian(settings):
-    snapshot = compute(settings)
+    numbers = compute(settings)
     s = scipy.special.softmax(np.array(settings.logits) / settings.temperature)
     # SciPy divides before it subtracts, so its error grows with the size of the logits.
     slack = 8 * EPS * (1 + max(abs(z) for z in settings.logits if z > -math.inf) / settings.temperature)
-    np.testing.assert_allclose(snapshot.probabilities, s, rtol=slack, atol=1e-300)
-    s = snapshot.probabilities
+    np.testing.assert_allclose(numbers.probabilities, s, rtol=slack, atol=1e-300)
+    s = numbers.probabilities
     expected = (np.diag(s) - np.outer(s, s)) / settings.temperature
-    np.testing.assert_allclose(snapshot.jacobian, expected, rtol=0, atol=4 * EPS / settings.temperature)
-    np.testing.assert_array_equal(snapshot.check.analytic, snapshot.jacobian)
-    assert np.abs(snapshot.jacobian).max() <= snapshot.limit * (1 + 4 * EPS)
+    np.testing.assert_allclose(numbers.jacobian, expected, rtol=0, atol=4 * EPS / settings.temperature)
+    np.testing.assert_array_equal(numbers.check.analytic, numbers.jacobian)
+    assert np.abs(numbers.jacobian).max() <= numbers.limit * (1 + 4 * EPS)
 
 
 @given(all_settings())
@@ -40,9 +41,9 @@ def test_every_invariant_holds_for_every_softmax(settings):
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_pass_their_check(name):
-    snapshot = compute(PRESETS[name])
-    assert snapshot.check.ok
-    assert snapshot.settings is PRESETS[name]
+    numbers = compute(PRESETS[name])
+    assert numbers.check.ok
+    assert numbers.settings is PRESETS[name]
 
 
 @pytest.mark.parametrize(
@@ -58,16 +59,16 @@ def test_presets_pass_their_check(name):
     ],
 )
 def test_a_wrong_jacobian_breaks_what_it_should(monkeypatch, mistake, caught):
-    right = snapshot.softmax_jacobian
-    monkeypatch.setattr(snapshot, "softmax_jacobian", lambda z, temperature: mistake(right(z, temperature)))
-    broken = {name for name, invariant in invariants(Settings((2.0, 1.0, 0.0))).items() if not invariant.holds}
+    right = logits.softmax_jacobian
+    monkeypatch.setattr(logits, "softmax_jacobian", lambda z, temperature: mistake(right(z, temperature)))
+    broken = {name for name, invariant in invariants(ExplorerSettings((2.0, 1.0, 0.0))).items() if not invariant.holds}
     assert caught <= broken
 
 
 def test_wrong_probabilities_break_their_sum(monkeypatch):
-    right = snapshot.softmax
-    monkeypatch.setattr(snapshot, "softmax", lambda z, temperature: 1.0000001 * right(z, temperature=temperature))
-    assert not invariants(Settings())["sum"].holds
+    right = logits.softmax
+    monkeypatch.setattr(logits, "softmax", lambda z, temperature: 1.0000001 * right(z, temperature=temperature))
+    assert not invariants(ExplorerSettings())["sum"].holds
 
 
 @pytest.mark.parametrize(
@@ -82,35 +83,33 @@ def test_wrong_probabilities_break_their_sum(monkeypatch):
     ],
 )
 def test_rank_is_counted_through_saturation(z, rank):
-    settings = Settings().fitted(logits=z, selected=(0, 0))
+    settings = ExplorerSettings(z, selected=(0, 0))
     found = invariants(settings)["rank"]
     assert found.statement.endswith(f"= {rank}")
     assert (found.residual, found.tolerance) == (0, 0)
 
 
 def test_rank_says_when_float64_lost_a_probability():
-    found = invariants(Settings().fitted(logits=(1000, 0, 0, -math.inf)))["rank"]
+    found = invariants(ExplorerSettings((1000, 0, 0, -math.inf)))["rank"]
     assert found.statement == "rank J = 3 − 1 = 2; float64 shows 0, as 2 of the probabilities underflowed"
     assert found.residual == 2
     assert found.holds
 
 
 def test_the_spectrum_bound_follows_temperature():
-    snapshot = compute(Settings((0.0, 0.0), temperature=0.5))
-    spectrum = snapshot.invariants[-1]
+    numbers = compute(ExplorerSettings((0.0, 0.0), temperature=0.5))
+    spectrum = numbers.invariants[-1]
     assert spectrum.statement == "λmax = 1 ≤ 1/(2T) = 1"
     assert spectrum.holds
-    assert snapshot.limit == 0.5
+    assert numbers.limit == 0.5
 
 
 def test_which_zeros_and_ones_are_true():
-    snapshot = compute(Settings().fitted(logits=(1000.0, 0.0, -math.inf)))
-    np.testing.assert_array_equal(snapshot.masked, [False, False, True])
-    np.testing.assert_array_equal(snapshot.exact_probabilities, [False, False, True])
-    np.testing.assert_array_equal(
-        snapshot.exact_zeros, [[False, False, True], [False, False, True], [True, True, True]]
-    )
-    alone = compute(Settings((3.0, -math.inf)))
+    numbers = compute(ExplorerSettings((1000.0, 0.0, -math.inf)))
+    np.testing.assert_array_equal(numbers.masked, [False, False, True])
+    np.testing.assert_array_equal(numbers.exact_probabilities, [False, False, True])
+    np.testing.assert_array_equal(numbers.exact_zeros, [[False, False, True], [False, False, True], [True, True, True]])
+    alone = compute(ExplorerSettings((3.0, -math.inf)))
     assert alone.exact_probabilities.all()
     assert alone.exact_zeros.all()
 

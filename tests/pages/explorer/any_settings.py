@@ -4,7 +4,7 @@ import math
 
 from hypothesis import strategies as st
 
-from explainer.snapshot.settings import Settings
+from explainer.pages.explorer.settings import ExplorerSettings
 
 finite_logits = st.floats(-1e6, 1e6)
 logits = st.lists(finite_logits | st.just(-math.inf), min_size=2, max_size=10).filter(lambda z: max(z) > -math.inf)
@@ -15,8 +15,8 @@ printable = st.text(max_size=24).filter(str.isprintable)
 def all_settings(draw):
     z = draw(logits)
     index = st.integers(0, len(z) - 1)
-    return Settings().fitted(
-        logits=z,
+    return ExplorerSettings(
+        z,
         labels=draw(st.just(()) | st.lists(printable, min_size=len(z), max_size=len(z))),
         temperature=draw(st.floats(0.05, 20)),
         selected=(draw(index), draw(index)),

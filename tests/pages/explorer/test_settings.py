@@ -2,30 +2,36 @@
 
 import dataclasses
 import math
+import re
 
 import numpy as np
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from explainer.snapshot.settings import MAX_CLASSES, PRESETS, Settings, fitting_window
-from tests.snapshot.any_settings import all_settings, logits
+from explainer.page.address import read, write
+from explainer.pages.explorer.settings import PRESETS, ExplorerSettings
+from explainer.pages.window import fitting_window
+from tests.pages.explorer.any_settings import all_settings, logits
+
+BEGIN = ExplorerSettings()
 
 
 @given(all_settings())
 def test_a_link_holds_everything_but_the_window(settings):
-    assert Settings.from_query(settings.to_query()) == settings
-    assert Settings.from_query("?" + settings.to_query()) == settings
+    again, problems = read(write(settings, BEGIN), BEGIN)
+    assert problems == ()
+    assert again.replace(window=settings.window) == settings
 
 
 def test_a_link_is_short_and_counts_from_one():
-    settings = Settings((3.0, -0.5, -math.inf), selected=(2, 0), step=1e-6, focus="row", method="forward")
-    assert settings.to_query() == "z=3,-0.5,-inf&at=3,1&focus=row&method=forward&h=1e-06"
+    settings = ExplorerSettings((3.0, -0.5, -math.inf), selected=(2, 0), step=1e-6, focus="row", method="forward")
+    assert write(settings, BEGIN) == "z=3,-0.5,-inf&at=3,1&focus=row&method=forward&h=1e-06"
 
 
 def test_keys_of_others_are_let_pass():
-    assert Settings.from_query("token=abc&z=1,2&voila=%3Cscript%3E") == Settings((1.0, 2.0))
-    assert Settings.from_query("") == Settings()
+    assert read("token=abc&z=1,2&voila=%3Cscript%3E", BEGIN) == (ExplorerSettings((1.0, 2.0)), ())
+    assert read("", BEGIN) == (BEGIN, ())
 
 
 @pytest.mark.parametrize(
@@ -33,7 +39,7 @@ def test_keys_of_others_are_let_pass():
     [
         "z=",
         "z=1",
-        "z=" + ",".join("1" * (MAX_CLASSES + 1)),
+        "z=" + ",".join("1" * 11),
         "z=nan,1",
         "z=inf,1",
         "z=1e999,1",
@@ -68,20 +74,20 @@ def test_keys_of_others_are_let_pass():
     ],
 )
 def test_a_bad_link_is_refused_in_words(query):
-    with pytest.raises(ValueError, match=r"^`\w+` must .*(; got |\.)") as caught:
-        Settings.from_query(query)
-    assert len(str(caught.value)) < 300
+    settings, problems = read(query, BEGIN)
+    assert problems
+    for problem in problems:
+        assert re.match(r"(An address|`\w+`) must .*(; got |\.)", problem)
+        assert len(problem) < 300
+    assert settings in (BEGIN, ExplorerSettings((1.0, 2.0))), "what can be kept is kept"
 
 
 @given(st.text() | st.text("z=labelsTatfocusmethodh&%,;.-+0123456789einfa", max_size=60))
 @example("labels")
 @example("z=1,2&labels=&labels=")
-def test_any_query_gives_settings_or_a_value_error(query):
-    try:
-        settings = Settings.from_query(query)
-    except ValueError:
-        return
-    assert Settings.from_query(settings.to_query()) == settings
+def test_any_address_gives_settings(query):
+    settings, _ = read(query, BEGIN)
+    assert read(write(settings, BEGIN), BEGIN) == (settings, ())
 
 
 @pytest.mark.parametrize(
@@ -112,42 +118,56 @@ def test_any_query_gives_settings_or_a_value_error(query):
         ("selected", (-1, 0)),
         ("selected", (0.0, 1.0)),
         ("selected", (0,)),
+        ("selected", (0, 10)),
         ("focus", "both"),
         ("focus", ["row"]),
         ("method", "backward"),
         ("step", 1e-13),
         ("step", 0.2),
         ("step", math.nan),
-        ("window", (-1.0, 1.0)),
-        ("window", (6.0, -6.0)),
         ("window", (-math.inf, math.inf)),
         ("window", 6),
     ],
 )
 def test_a_bad_value_is_refused_by_name(field, value):
     with pytest.raises(ValueError, match=f"^`{field}` must "):
-        Settings().replace(**{field: value})
+        BEGIN.replace(**{field: value})
 
 
 def test_a_pin_is_a_truth_value():
     with pytest.raises(TypeError, match=r"`pinned` must be True or False; got 1\."):
-        Settings(pinned=1)
+        ExplorerSettings(pinned=1)
 
 
 def test_values_become_plain_python():
-    settings = Settings(np.array([1, -0.0, 2]).tolist(), labels=["a", "b", "c"], temperature=np.float64(2), step=1e-3)
+    settings = ExplorerSettings(
+        np.array([1, -0.0, 2]).tolist(), labels=["a", "b", "c"], temperature=np.float64(2), step=1e-3
+    )
     assert settings.logits == (1.0, 0.0, 2.0)
     assert math.copysign(1, settings.logits[1]) == 1
     assert type(settings.temperature) is float
     assert hash(settings) == hash(dataclasses.replace(settings))
 
 
-def test_replacing_does_not_move_the_window():
-    with pytest.raises(ValueError, match=r"`window` must hold every finite logit.*fitted"):
-        Settings().replace(logits=(7.0, 0.0, 0.0))
-    wide = Settings(window=(-100.0, 100.0))
+def test_the_window_moves_only_where_a_logit_would_be_outside():
+    assert BEGIN.replace(logits=(7.0, 0.0, 0.0)).window == (-10.0, 10.0)
+    wide = ExplorerSettings(window=(-100.0, 100.0))
     assert wide.replace(logits=(7.0, 0.0, 0.0)).window == (-100.0, 100.0)
-    assert wide.fitted().window == (-6.0, 6.0)
+    assert wide.with_logit(2, -math.inf).window == (-100.0, 100.0)
+    assert wide.resized(4).window == (-6.0, 6.0)
+    assert ExplorerSettings(window=(6.0, -6.0)).window == (-6.0, 6.0)
+
+
+@pytest.mark.parametrize("n", [10**8, 11, 1, 0, -3, 2.0, True])
+def test_a_number_of_classes_is_checked_before_anything_is_built(n):
+    with pytest.raises(ValueError, match="number of classes must be from 2 to 10; got"):
+        BEGIN.resized(n)
+
+
+def test_fewer_classes_keep_the_selection_as_near_as_they_can():
+    settings = PRESETS["digits"].resized(3)
+    assert (settings.selected, settings.labels, settings.n) == ((2, 2), ("0", "1", "2"), 3)
+    assert settings.resized(5).labels == ("0", "1", "2", "4", "5")
 
 
 @given(logits)
@@ -191,10 +211,10 @@ def test_the_presets_are_those_of_the_course():
     assert len(set(PRESETS["uniform"].logits)) == 1
     assert sorted(PRESETS["a tie of two"].logits)[-1] == sorted(PRESETS["a tie of two"].logits)[-2]
     for settings in PRESETS.values():
-        assert settings == settings.fitted()
+        assert settings.window == fitting_window(settings.logits)
 
 
 @pytest.mark.parametrize(("focus", "looked_at"), [("entry", (0, 2)), ("row", (0, None)), ("column", (None, 2))])
 def test_what_is_looked_at(focus, looked_at):
-    settings = Settings(selected=(0, 2), focus=focus)
+    settings = ExplorerSettings(selected=(0, 2), focus=focus)
     assert (settings.row, settings.column) == looked_at

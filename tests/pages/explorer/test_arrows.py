@@ -1,18 +1,19 @@
 import numpy as np
 import pytest
 
-from explainer.snapshot import compute
-from explainer.snapshot.settings import Settings
-from explainer.views import arrows, theme
-from explainer.views.arrows import DependencyArrows
+from explainer.pages.explorer import arrows
+from explainer.pages.explorer.arrows import DependencyArrows
+from explainer.pages.explorer.numbers import compute
+from explainer.pages.explorer.settings import ExplorerSettings
+from explainer.views import theme
 
-# Three outputs, two inputs.
-MATRIX = np.array([[0.2, -0.05], [0.0, 0.1], [-0.25, 1e-30]])
+# Softmax's Jacobian is symmetric, so a transposed picture would look right. This one is not.
+MATRIX = np.array([[0.2, -0.05, 0.01], [0.0, 0.1, -0.02], [-0.25, 1e-30, 0.03]])
 
 
 @pytest.fixture
 def view():
-    picture = DependencyArrows(3, 2)
+    picture = DependencyArrows(3)
     picture.show(MATRIX, 0.25)
     return picture
 
@@ -24,7 +25,7 @@ def width(edge):
 
 
 def test_arrows_go_from_their_input_to_their_output(view):
-    for j in range(2):
+    for j in range(3):
         for i in range(3):
             corners = view.artists[f"edge-{j}-{i}"].get_xy()
             start, tip = (corners[0] + corners[6]) / 2, corners[3]
@@ -36,8 +37,8 @@ def test_arrows_go_from_their_input_to_their_output(view):
 
 
 def test_arrows_to_one_node_end_apart_and_in_order(view):
-    ends = [view.artists[f"edge-{j}-0"].get_xy()[3, 1] for j in range(2)]
-    assert ends[0] > ends[1]
+    ends = [view.artists[f"edge-{j}-0"].get_xy()[3, 1] for j in range(3)]
+    assert ends[0] > ends[1] > ends[2]
 
 
 def test_width_is_size(view):
@@ -59,9 +60,9 @@ def test_colour_is_sign(view):
     ("row", "column", "focused"),
     [
         (2, 0, {"edge-0-2"}),
-        (2, None, {"edge-0-2", "edge-1-2"}),
+        (2, None, {"edge-0-2", "edge-1-2", "edge-2-2"}),
         (None, 1, {"edge-1-0", "edge-1-1", "edge-1-2"}),
-        (None, None, {f"edge-{j}-{i}" for i in range(3) for j in range(2)}),
+        (None, None, {f"edge-{j}-{i}" for i in range(3) for j in range(3)}),
     ],
 )
 def test_what_is_looked_at_stands_out(view, row, column, focused):
@@ -70,7 +71,7 @@ def test_what_is_looked_at_stands_out(view, row, column, focused):
     assert opaque == focused
     lined = {gid for gid, artist in view.artists.items() if "edge" in gid and artist.get_edgecolor()[3] > 0}
     assert lined == (focused if None not in (row, column) else set())
-    for side, count, selected in (("input", 2, column), ("output", 3, row)):
+    for side, count, selected in (("input", 3, column), ("output", 3, row)):
         for index in range(count):
             bold = index == selected
             assert (view.artists[f"{side}-label-{index}"].get_weight() == "bold") == bold
@@ -78,7 +79,7 @@ def test_what_is_looked_at_stands_out(view, row, column, focused):
 
 
 def test_an_arrow_comes_back(view):
-    view.show(np.zeros((3, 2)), 0.25)
+    view.show(np.zeros((3, 3)), 0.25)
     assert not any(artist.get_visible() for gid, artist in view.artists.items() if "edge" in gid)
     view.show(MATRIX, 0.25)
     assert view.artists["edge-0-2"].get_visible()
@@ -91,7 +92,7 @@ def test_a_thin_selected_arrow_keeps_its_colour(view):
 
 
 def test_update_shows_the_snapshot():
-    settings = Settings((1.0, -np.inf, 0.0), temperature=2.0, selected=(0, 2))
+    settings = ExplorerSettings((1.0, -np.inf, 0.0), temperature=2.0, selected=(0, 2))
     view = DependencyArrows(3, labels=("a", "b", "c"))
     view.update(compute(settings))
     visible = {gid for gid, artist in view.artists.items() if "edge" in gid and artist.get_visible()}
