@@ -3,9 +3,9 @@
 A line of the derivation is an `Expression`, a frozen dataclass whose fields are its parts. Operators build it, so that
 code reads as the formula does; everything else is a function over the tree:
 
-- `explainer.core.derivation.structure`: which terms vanish, which nodes of the dependency graph occur,
-- `explainer.core.derivation.value`: the value at given logits,
-- `explainer.core.derivation.notation`: MathML or LaTeX, with symbols or with live numbers.
+- `explainer.pages.derivation.algebra.structure`: which terms vanish, which nodes of the dependency graph occur,
+- `explainer.pages.derivation.algebra.value`: the value at given logits,
+- `explainer.pages.derivation.algebra.notation`: MathML, with symbols or with places for live numbers.
 
 An index is a number, counted from 0, or one of the letters ``"i"`` and ``"j"`` for a statement about every entry.
 """
@@ -84,7 +84,7 @@ class Delta(Expression):
 
 @dataclass(frozen=True)
 class Matrix(Expression):
-    """A whole matrix: the Jacobian J, diag(S) or S Sᵀ. Its value is an (n, n) array."""
+    """A whole matrix, as a symbol: the Jacobian J, diag(S) or S Sᵀ."""
 
     kind: Literal["jacobian", "diagonal", "outer"]
 

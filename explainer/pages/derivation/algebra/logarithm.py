@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
-from explainer.core.derivation.expression import Delta, Derivative, Exp, Expression, Log, Logit, Number, Softmax, Total
-from explainer.core.derivation.questions import how_does_the_logit_change, which_output_is_subtracted
-from explainer.core.derivation.rules import (
+from explainer.pages.derivation.algebra.expression import (
+    Delta,
+    Derivative,
+    Exp,
+    Expression,
+    Log,
+    Logit,
+    Number,
+    Softmax,
+    Total,
+)
+from explainer.pages.derivation.algebra.questions import how_does_the_logit_change, which_output_is_subtracted
+from explainer.pages.derivation.algebra.rules import (
     ALGEBRA,
     CHAIN,
     DEFINITION,
@@ -13,7 +23,7 @@ from explainer.core.derivation.rules import (
     LOG_LAWS,
     SUM,
 )
-from explainer.core.derivation.step import S_name, Step, check_entry, exp_name, z_name
+from explainer.pages.derivation.algebra.step import S_name, Step, check_entry, exp_name, z_name
 
 
 def derive_log_softmax(i: int, j: int, n: int) -> tuple[Step, ...]:
@@ -67,7 +77,7 @@ def derive_log_softmax(i: int, j: int, n: int) -> tuple[Step, ...]:
             f"{z_name(i)} is the input that moves: 1."
             if i == j
             else f"{z_name(i)} stays while {z_name(j)} moves, since the inputs are independent: 0.",
-            (how_does_the_logit_change(i, j),),
+            how_does_the_logit_change(i, j),
         ),
         Step(
             target,
@@ -86,7 +96,7 @@ def derive_log_softmax(i: int, j: int, n: int) -> tuple[Step, ...]:
             delta - Softmax(j),
             DEFINITION,
             f"{exp_name(j)}/Σ is {S_name(j)}: the output that belongs to the input that moved.",
-            (which_output_is_subtracted(i, j),),
+            which_output_is_subtracted(i, j),
         ),
     )
 
@@ -106,7 +116,7 @@ def derive_by_logs(i: int, j: int, n: int) -> tuple[Step, ...]:
 
     Examples
     --------
-    >>> from explainer.core.derivation import derive
+    >>> from explainer.pages.derivation.algebra import derive
     >>> derive_by_logs(0, 1, 3)[-1].right == derive(0, 1, 3)[-1].right
     True
     """

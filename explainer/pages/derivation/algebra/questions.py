@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from explainer.core.derivation.expression import Delta, Derivative, Exp, Logit, Number, Softmax, Total
-from explainer.core.derivation.step import Choice, Question, S_name, exp_name, z_name
+from explainer.pages.derivation.algebra.expression import Delta, Derivative, Exp, Logit, Number, Softmax, Total
+from explainer.pages.derivation.algebra.step import Answer, Question, S_name, exp_name, z_name
 
 ZERO, ONE, TOTAL = Number(0), Number(1), Total()
 
@@ -15,25 +15,25 @@ def which_terms_survive(j: int, n: int, other: int) -> Question:
         f"Of the {n} terms of Σ, which survive when we differentiate with respect to {z_j}?",
         Derivative(TOTAL, Logit(j)),
         (
-            Choice(
+            Answer(
                 "all of them",
                 TOTAL,
                 False,
                 f"Only an exponential that contains {z_j} changes when {z_j} moves; the rest stay as they are.",
             ),
-            Choice(
+            Answer(
                 f"only the one with {z_j}",
                 Exp(Logit(j)),
                 True,
                 f"{exp_j} is the only term that contains {z_j}, so it is the only one that moves.",
             ),
-            Choice(
+            Answer(
                 f"only the one with {z_name(other)}",
                 Exp(Logit(other)),
                 False,
                 f"{exp_name(other)} does not contain {z_j}: a constant here, and constants have derivative 0.",
             ),
-            Choice(
+            Answer(
                 "none of them",
                 ZERO,
                 False,
@@ -56,8 +56,8 @@ def does_the_top_survive(i: int, j: int) -> Question:
         f"The first term holds ∂{exp_i}/∂{z_j}. Does it survive?",
         Derivative(exp, Logit(j)) * TOTAL,
         (
-            Choice(f"it survives: {exp_i} · Σ", exp * TOTAL, same, survives),
-            Choice("it vanishes", ZERO, not same, is_zero),
+            Answer(f"it survives: {exp_i} · Σ", exp * TOTAL, same, survives),
+            Answer("it vanishes", ZERO, not same, is_zero),
         ),
     )
 
@@ -69,14 +69,14 @@ def what_is_the_rest(i: int) -> Question:
         f"The first fraction is {S_i}. What is the second, (Σ − {exp_i})/Σ?",
         (TOTAL - Exp(Logit(i))) / TOTAL,
         (
-            Choice(f"−{S_i}", -S, False, "Σ/Σ is 1, not 0: it stays."),
-            Choice(
+            Answer(f"−{S_i}", -S, False, "Σ/Σ is 1, not 0: it stays."),
+            Answer(
                 f"{S_i} − 1",
                 S - ONE,
                 False,
                 f"The sign is turned round: Σ is larger than {exp_i}, so the fraction is positive.",
             ),
-            Choice(
+            Answer(
                 f"1 − {S_i}",
                 ONE - S,
                 True,
@@ -93,19 +93,19 @@ def what_is_the_sign(i: int, j: int) -> Question:
         f"So what is the sign of ∂{S_i}/∂{z_j}?",
         Derivative(Softmax(i), Logit(j)),
         (
-            Choice(
+            Answer(
                 "plus",
                 size,
                 False,
                 f"The term with the plus has vanished. Raising {z_j} makes Σ larger, and {S_i} a smaller share of it.",
             ),
-            Choice(
+            Answer(
                 "minus",
                 -size,
                 True,
                 f"The term that is left was subtracted: raising {z_j} takes from {S_i}.",
             ),
-            Choice(
+            Answer(
                 "neither, it is 0",
                 ZERO,
                 False,
@@ -122,19 +122,19 @@ def which_two_outputs(i: int, j: int) -> Question:
         "Each exponential over Σ is a probability. Which two?",
         Derivative(Softmax(i), Logit(j)),
         (
-            Choice(
+            Answer(
                 f"−{S_i}²",
                 -(Softmax(i) ** 2),
                 False,
                 f"{exp_i}/Σ is {S_i}; but the other exponential is {exp_j}, from the derivative of Σ.",
             ),
-            Choice(
+            Answer(
                 f"−{S_j}²",
                 -(Softmax(j) ** 2),
                 False,
                 f"{exp_j}/Σ is {S_j}; but the other exponential is {exp_i}, the top of {S_i}.",
             ),
-            Choice(
+            Answer(
                 f"−{S_i}{S_j}",
                 -(Softmax(i) * Softmax(j)),
                 True,
@@ -157,9 +157,9 @@ def how_does_the_logit_change(i: int, j: int) -> Question:
         f"How fast does {z_i} change when {z_j} moves?",
         Derivative(Logit(i), Logit(j)),
         (
-            Choice(f"at the rate {z_j}", Logit(j), False, f"{z_j} says where the input is, not how fast it changes."),
-            Choice("at the rate 1", ONE, same, is_one),
-            Choice("at the rate 0: it stays", ZERO, not same, is_zero),
+            Answer(f"at the rate {z_j}", Logit(j), False, f"{z_j} says where the input is, not how fast it changes."),
+            Answer("at the rate 1", ONE, same, is_one),
+            Answer("at the rate 0: it stays", ZERO, not same, is_zero),
         ),
     )
 
@@ -168,9 +168,9 @@ def which_output_is_subtracted(i: int, j: int) -> Question:
     """Ask what exp(z_j)/Σ is, in ∂log S_i/∂z_j."""
     exp_j, S_j = exp_name(j), S_name(j)
     if i == j:
-        wrong = Choice("1", ONE, False, f"Σ holds more than {exp_j}, so the fraction is less than 1.")
+        wrong = Answer("1", ONE, False, f"Σ holds more than {exp_j}, so the fraction is less than 1.")
     else:
-        wrong = Choice(
+        wrong = Answer(
             S_name(i),
             Softmax(i),
             False,
@@ -181,8 +181,8 @@ def which_output_is_subtracted(i: int, j: int) -> Question:
         Exp(Logit(j)) / TOTAL,
         (
             wrong,
-            Choice(S_j, Softmax(j), True, f"It is the definition of {S_j}, the output of the input that moved."),
-            Choice(exp_j, Exp(Logit(j)), False, "That is the derivative of Σ alone; the logarithm divides it by Σ."),
+            Answer(S_j, Softmax(j), True, f"It is the definition of {S_j}, the output of the input that moved."),
+            Answer(exp_j, Exp(Logit(j)), False, "That is the derivative of Σ alone; the logarithm divides it by Σ."),
         ),
     )
 
@@ -194,19 +194,19 @@ def where_does_the_switch_go() -> Question:
         "Where does the switch δ, 1 for i = j and 0 for i ≠ j, go?",
         Derivative(S_i, Logit("j")),
         (
-            Choice(
+            Answer(
                 "in front of all",
                 delta * S_i * (ONE - S_j),
                 False,
                 "That is 0 wherever i ≠ j, as if no output knew the other inputs. They all do, through Σ.",
             ),
-            Choice(
+            Answer(
                 "in the place of the 1 or 0",
                 S_i * (delta - S_j),
                 True,
                 "It is the only number in which the branches differ.",
             ),
-            Choice(
+            Answer(
                 "in the place of the output in front",
                 delta * (ONE - S_j),
                 False,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from explainer.core.derivation.expression import (
+from explainer.pages.derivation.algebra.expression import (
     Cases,
     Delta,
     Derivative,
@@ -96,20 +96,3 @@ KRONECKER = Rule(
 MATRIX = Rule(
     "matrix", "Entries to matrix", "A formula for every entry (i, j), with i as row and j as column, is a matrix."
 )
-
-RULES = {
-    rule.key: rule
-    for rule in (
-        DEFINITION,
-        CONSTANT,
-        EXPONENTIAL,
-        SUM,
-        QUOTIENT,
-        CHAIN,
-        LOG_LAWS,
-        ALGEBRA,
-        CASES,
-        KRONECKER,
-        MATRIX,
-    )
-}

@@ -10,30 +10,37 @@ from hypothesis import strategies as st
 
 from explainer.core import softmax, softmax_jacobian
 from explainer.live import Picture, Words
-from explainer.snapshot.derivation import compute_derivation
-from explainer.snapshot.derivation_settings import DerivationSettings
-from explainer.snapshot.settings import Settings
-from explainer.views.derivation_steps import DerivationSteps, written
+from explainer.pages.derivation.matrices import ProbabilityMatrix
+from explainer.pages.derivation.numbers import compute
+from explainer.pages.derivation.page import scene
+from explainer.pages.derivation.rail import StepRail
+from explainer.pages.derivation.settings import DerivationSettings
+from explainer.pages.derivation.steps import DerivationSteps, written
 from explainer.views.labels import signed
-from explainer.views.matrix import MatrixHeatmap
-from explainer.views.step_rail import StepRail
+from explainer.views.theme import PAPER
 
 ROUTES = ("quotient", "pattern", "logs", "log-softmax")
 Z = (2.0, 1.0, 0.0)
 
 
-def reader_of(route="quotient", selected=(0, 1), step=0, z=Z, **more):
-    return DerivationSettings(Settings(z, selected=selected), route, step=step, seen=step, **more)
+def settings_of(route="quotient", selected=(0, 1), step=0, z=Z):
+    return DerivationSettings(z, selected=selected, route=route, step=step)
 
 
-def shown(reader):
-    view = DerivationSteps(reader)
-    view.update(compute_derivation(reader))
+def shown(settings):
+    view = DerivationSteps(settings)
+    view.update(compute(settings))
     return view
 
 
+def part_of(route, part):
+    """The view of a part, as the page makes it."""
+    settings = settings_of(route)
+    return scene(settings, compute(settings)).views[part]
+
+
 def struck(view):
-    return {gid for gid, said in view.state.items() if "sx-struck" in (said.get("class") or "")}
+    return {gid for gid, said in view.state.items() if isinstance(said, dict) and "sx-struck" in said.get("class", "")}
 
 
 def open_question(view):
@@ -45,16 +52,16 @@ def open_question(view):
 def test_every_entry_can_be_shown_at_every_step(route, n):
     z = tuple(np.linspace(-2, 3, n))
     for selected in itertools.product(range(n), repeat=2):
-        view = DerivationSteps(reader_of(route, selected, z=z))
+        view = DerivationSteps(settings_of(route, selected, z=z))
         words = Words(view.markup, {}, title=view.title)
-        for step in range(len(reader_of(route, selected, z=z).steps)):
-            view.update(compute_derivation(reader_of(route, selected, step, z=z)))
+        for step in range(len(settings_of(route, selected, z=z).steps)):
+            view.update(compute(settings_of(route, selected, step, z=z)))
             words.set(view.state)
         assert words.gids == set(view.state)
 
 
 def test_the_lines_up_to_the_step_are_shown_and_only_the_last_is_current():
-    view = shown(reader_of(step=5))
+    view = shown(settings_of(step=5))
     assert [k for k in range(11) if view.state[f"step-{k}"]["hidden"] is None] == list(range(6))
     assert [k for k in range(11) if view.state[f"step-{k}"]["aria-current"]] == [5]
 
@@ -71,54 +78,54 @@ def test_the_lines_up_to_the_step_are_shown_and_only_the_last_is_current():
     ],
 )
 def test_what_vanishes_is_struck_out_once_it_is_known_and_no_sooner(route, step, lines):
-    assert struck(shown(reader_of(route, step=step))) == {f"step-{k}" for k in lines}
+    assert struck(shown(settings_of(route, step=step))) == {f"step-{k}" for k in lines}
 
 
 def test_the_markup_marks_what_vanishes():
-    lines = {e.get("data-gid"): e for e in ET.fromstring(f"<div>{DerivationSteps(reader_of()).markup}</div>").iter()}
+    lines = {e.get("data-gid"): e for e in ET.fromstring(f"<div>{DerivationSteps(settings_of()).markup}</div>").iter()}
     gone = [e for e in lines["step-3"].find(".//*[@class='sx-symbols']").iter() if e.get("class") == "vanishes"]
     assert len(gone) == 2  # of three terms of ∂Σ/∂z₂
 
 
 def test_a_guess_shows_its_reason_and_the_right_one_the_line():
-    reader = reader_of().to_step(10)
-    view = shown(reader)
+    settings = settings_of().to_step(10)
+    view = shown(settings)
     assert open_question(view) == ["question-4"]
     assert view.state["step-next"]["text"] == "Show me →"
     assert all(view.state[f"reason-4-{c}"]["hidden"] == "" for c in range(4))
-    view.update(compute_derivation(reader.guess(0)))
+    view.update(compute(settings.guess(4, 0)))
     assert view.state["guess-4-0"]["data-found"] == "wrong"
     assert view.state["reason-4-0"]["hidden"] is None
     assert view.state["step-4"]["hidden"] == ""
-    assert view.state["step-status"]["text"].startswith("Not that: Only an exponential that contains z₂ changes")
-    view.update(compute_derivation(reader.guess(0).guess(1)))
+    assert view.state["step-status"].startswith("Not that: Only an exponential that contains z₂ changes")
+    view.update(compute(settings.guess(4, 0).guess(4, 1)))
     assert view.state["guess-4-1"]["data-found"] == "right"
     assert view.state["step-4"]["hidden"] is None
     assert open_question(view) == ["question-4"]
-    assert view.state["step-status"]["text"].startswith("Right: exp(z₂) is the only term that contains z₂")
+    assert view.state["step-status"].startswith("Right: exp(z₂) is the only term that contains z₂")
 
 
 def test_whoever_gives_up_after_a_wrong_guess_is_told_the_right_one():
-    view = shown(reader_of().to_step(10).guess(0).reveal())
+    view = shown(settings_of().to_step(10).guess(4, 0).go_on())
     assert [view.state[f"guess-4-{c}"]["data-found"] for c in range(4)] == ["wrong", "right", None, None]
     assert view.state["reason-4-1"]["hidden"] is None
 
 
 def test_a_question_that_was_passed_over_is_gone():
-    assert open_question(shown(reader_of().to_step(10).reveal())) == []
+    assert open_question(shown(settings_of().to_step(10).go_on())) == []
 
 
 def test_a_drag_replaces_the_texts_of_numbers_and_nothing_else():
-    before, after = shown(reader_of(step=10)), shown(reader_of(step=10, z=(2.5, 1.0, -1.0)))
+    before, after = shown(settings_of(step=10)), shown(settings_of(step=10, z=(2.5, 1.0, -1.0)))
     assert before.markup == after.markup
     changed = {gid for gid, said in after.state.items() if before.state[gid] != said}
     assert changed
-    assert all(gid.startswith("line-") and after.state[gid].keys() == {"text"} for gid in changed)
+    assert all(gid.startswith("line-") and isinstance(after.state[gid], str) for gid in changed)
 
 
 def test_the_last_line_says_minus_the_product_of_the_two_probabilities():
-    view, S = shown(reader_of(step=10)), softmax(Z)
-    texts = [view.state[f"line-10-{place}"]["text"] for place in range(3)]
+    view, S = shown(settings_of(step=10)), softmax(Z)
+    texts = [view.state[f"line-10-{place}"] for place in range(3)]
     assert texts == [written(-S[0] * S[1]), written(S[0]), written(S[1])] == ["−0.163", "0.665", "0.245"]
 
 
@@ -136,7 +143,7 @@ def test_what_is_not_0_or_1_does_not_read_so(value):
 def test_the_rail_puts_its_handle_on_the_step():
     rail = StepRail(11)
     for step in (0, 4, 10):
-        rail.update(compute_derivation(reader_of(step=step)))
+        rail.update(compute(settings_of(step=step)))
         handle = rail.artists["step-handle"]
         assert handle.get_x() + handle.get_width() / 2 == pytest.approx(step + 1)
     assert not any(rail.artists[f"rail-asks-{k}"].get_text() for k in range(11))
@@ -144,25 +151,25 @@ def test_the_rail_puts_its_handle_on_the_step():
 
 def test_rows_of_a_matrix_are_rows_of_its_picture():
     matrix = np.arange(9.0).reshape(3, 3) / 10
-    view = MatrixHeatmap("m", 3, "M", lambda snapshot: matrix)
-    view.update(compute_derivation(reader_of(selected=(2, 0))))
+    view = ProbabilityMatrix("m", 3, "M", lambda numbers: matrix)
+    view.update(compute(settings_of(selected=(2, 0))))
     assert [[view.artists[f"m-value-{i}-{j}"].get_text() for j in range(3)] for i in range(3)] == [
         [signed(value) for value in row] for row in matrix
     ]
-    assert view.artists["m-cell-2-0"].get_xy() == view.artists["m-entry"].get_xy() == (0, 2)
+    assert view.artists["m-cell-2-0"].get_xy() == view.artists["m-selected-entry"].get_xy() == (0, 2)
 
 
 def test_a_matrix_that_is_not_yet_known_is_blank():
-    view = MatrixHeatmap("outer", 3, "S Sᵀ", lambda snapshot: snapshot.outer)
-    view.update(compute_derivation(reader_of("pattern", step=2)))
-    assert view.artists["outer-value-0-1"].get_text() == ""
-    view.update(compute_derivation(reader_of("pattern", step=3)))
-    assert view.artists["outer-value-0-1"].get_text() == signed(-softmax_jacobian(Z)[0, 1])
+    view = part_of("pattern", "outer")
+    for step, words in ((2, ""), (3, signed(-softmax_jacobian(Z)[0, 1])), (2, "")):
+        view.update(compute(settings_of("pattern", step=step)))
+        assert view.artists["outer-value-0-1"].get_text() == words
+        assert (view.artists["outer-cell-0-1"].get_facecolor() == PAPER) == (words == "")
 
 
 def test_a_drag_only_patches_the_pictures():
-    for view in (StepRail(5), MatrixHeatmap("outer", 3, "S Sᵀ", lambda snapshot: snapshot.outer)):
-        view.update(compute_derivation(reader_of("pattern", step=3)))
+    for view in (StepRail(5), part_of("pattern", "outer")):
+        view.update(compute(settings_of("pattern", step=3)))
         picture = Picture(view.figure, view.artists, title=view.title)
-        view.update(compute_derivation(reader_of("pattern", step=4, z=(1.0, 2.0, 3.0))))
+        view.update(compute(settings_of("pattern", step=4, z=(1.0, 2.0, 3.0))))
         assert picture.changes()

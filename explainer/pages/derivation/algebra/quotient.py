@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from explainer.core.derivation.expression import Derivative, Exp, Logit, Number, Softmax, Sum, Total
-from explainer.core.derivation.questions import (
+from explainer.pages.derivation.algebra.expression import Derivative, Exp, Logit, Number, Softmax, Sum, Total
+from explainer.pages.derivation.algebra.questions import (
     does_the_top_survive,
     what_is_the_rest,
     what_is_the_sign,
     which_terms_survive,
     which_two_outputs,
 )
-from explainer.core.derivation.rules import ALGEBRA, CONSTANT, DEFINITION, EXPONENTIAL, QUOTIENT, SUM
-from explainer.core.derivation.step import S_name, Step, check_entry, exp_name, z_name
+from explainer.pages.derivation.algebra.rules import ALGEBRA, CONSTANT, DEFINITION, EXPONENTIAL, QUOTIENT, SUM
+from explainer.pages.derivation.algebra.step import S_name, Step, check_entry, exp_name, z_name
 
 
 def derive(i: int, j: int, n: int) -> tuple[Step, ...]:
@@ -93,7 +93,7 @@ def _denominator(i: int, j: int, n: int) -> tuple[Step, ...]:
             Sum(tuple(term if k == j else Number(0) for k, term in enumerate(slopes))),
             CONSTANT,
             f"Every term without {z_name(j)} is a constant here and vanishes; exactly one is left.",
-            (which_terms_survive(j, n, other),),
+            which_terms_survive(j, n, other),
         ),
         Step(slope, exp_j, EXPONENTIAL, f"The one that is left, {exp_name(j)}, is its own derivative."),
         Step(
@@ -115,7 +115,7 @@ def _equal(i: int) -> tuple[Step, ...]:
             (exp * total - exp * exp) / total**2,
             EXPONENTIAL,
             f"The top contains {z_name(i)}, and {exp_name(i)} is its own derivative: the first term survives.",
-            (does_the_top_survive(i, i),),
+            does_the_top_survive(i, i),
         ),
         Step(
             target, exp * (total - exp) / total**2, ALGEBRA, f"Both terms have the factor {exp_name(i)}: take it out."
@@ -131,7 +131,7 @@ def _equal(i: int) -> tuple[Step, ...]:
             S * (Number(1) - S),
             DEFINITION,
             f"{exp_name(i)}/Σ is {S_name(i)} again: the derivative is made of the output itself.",
-            (what_is_the_rest(i),),
+            what_is_the_rest(i),
         ),
     )
 
@@ -146,14 +146,14 @@ def _unequal(i: int, j: int) -> tuple[Step, ...]:
             (Number(0) * total - exp_i * exp_j) / total**2,
             CONSTANT,
             f"The top does not contain {z_name(j)}: its derivative is 0, and the first term vanishes.",
-            (does_the_top_survive(i, j),),
+            does_the_top_survive(i, j),
         ),
         Step(
             target,
             -(exp_i * exp_j / total**2),
             ALGEBRA,
             "What is left was subtracted, so the minus stays.",
-            (what_is_the_sign(i, j),),
+            what_is_the_sign(i, j),
         ),
         Step(
             target,
@@ -166,6 +166,6 @@ def _unequal(i: int, j: int) -> tuple[Step, ...]:
             -(Softmax(i) * Softmax(j)),
             DEFINITION,
             "Each exponential over Σ is a probability again: the derivative is made of the outputs themselves.",
-            (which_two_outputs(i, j),),
+            which_two_outputs(i, j),
         ),
     )

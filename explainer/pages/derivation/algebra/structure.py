@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from explainer.core.derivation.expression import (
+from explainer.pages.derivation.algebra.expression import (
     Cases,
     Delta,
     Derivative,
@@ -24,6 +24,9 @@ from explainer.core.derivation.expression import (
     Sum,
     Total,
 )
+
+LIVE = (Logit, Softmax, Total, Exp, Derivative)
+"""What becomes one number when numbers are put in."""
 
 
 def parts(expression: Expression) -> Iterator[Expression]:
@@ -97,6 +100,22 @@ def vanishes(expression: Expression) -> bool:
             return vanishes(of)
         case _:
             return False
+
+
+def places(expression: Expression) -> Iterator[Expression]:
+    """Yield the parts of `expression` that become live numbers, in reading order.
+
+    Examples
+    --------
+    >>> list(places(Delta(0, 1) - Softmax(1)))
+    [Softmax(k=1)]
+    """
+    if isinstance(expression, LIVE):
+        if not vanishes(expression):  # a plain 0 then
+            yield expression
+    else:
+        for part in parts(expression):
+            yield from places(part)
 
 
 def nodes(expression: Expression) -> tuple[str, ...]:

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
 import numpy.typing as npt
 
-from explainer.core.derivation.expression import Equation, Expression
-from explainer.core.derivation.rules import Rule
-from explainer.core.derivation.structure import nodes
-from explainer.core.derivation.value import evaluate
+from explainer.pages.derivation.algebra.expression import Equation, Expression
+from explainer.pages.derivation.algebra.rules import Rule
+from explainer.pages.derivation.algebra.value import evaluate
+from explainer.views.labels import sub
 
 MAXIMUM_N = 6
-_SUBSCRIPTS = "₁₂₃₄₅₆"
 
 
 @dataclass(frozen=True)
-class Choice:
+class Answer:
     """An answer to choose.
 
     Parameters
@@ -47,14 +45,14 @@ class Question:
     prompt
         The question.
     subject
-        The formula that is asked for. Exactly one choice equals it at all logits.
-    choices
-        The answers, in the order in which to show them.
+        The formula that is asked for. Exactly one answer equals it at all logits.
+    answers
+        In the order in which to show them.
     """
 
     prompt: str
     subject: Expression
-    choices: tuple[Choice, ...]
+    answers: tuple[Answer, ...]
 
 
 @dataclass(frozen=True)
@@ -72,28 +70,23 @@ class Step:
         Why it equals the line before.
     sentence
         The same in plain words.
-    questions
-        What to guess before this step is shown.
+    question
+        What to guess before this step is shown, if anything.
     """
 
     left: Expression
     right: Expression
     rule: Rule
     sentence: str
-    questions: tuple[Question, ...] = ()
+    question: Question | None = None
 
     @property
     def equation(self) -> Equation:
         """The line, left = right."""
         return Equation(self.left, self.right)
 
-    @property
-    def nodes(self) -> tuple[str, ...]:
-        """The nodes of the dependency graph that the line speaks of: ``"z_0"``, ``"exp_0"``, ``"sum"``, ``"S_0"``."""
-        return nodes(self.equation)
-
-    def value(self, z: npt.ArrayLike) -> float | npt.NDArray[np.float64]:
-        """Compute the value of the right side at the logits `z` of shape (n,); see `evaluate`."""
+    def value(self, z: npt.ArrayLike) -> float:
+        """Compute the value of the right side at the logits `z` of shape (n,)."""
         return evaluate(self.right, z)
 
 
@@ -116,12 +109,12 @@ def check_entry(i: int, j: int, n: int) -> None:
 
 def z_name(k: int) -> str:
     """Name a logit in a sentence: ``z_name(0)`` is z₁."""
-    return "z" + _SUBSCRIPTS[k]
+    return "z" + sub(k)
 
 
 def S_name(k: int) -> str:
     """Name an output in a sentence: ``S_name(0)`` is S₁."""
-    return "S" + _SUBSCRIPTS[k]
+    return "S" + sub(k)
 
 
 def exp_name(k: int) -> str:
