@@ -39,7 +39,7 @@ def logit_handles(
     """
 
     def moved(j: int, now: L, value: float) -> L:
-        reached = now.reachable(value)
+        reached = now.nearest_logit(value)
         return now.with_logit(j, reached) if change is None else change(now, j, reached)
 
     def handle(j: int) -> Handle[L]:

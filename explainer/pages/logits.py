@@ -86,12 +86,12 @@ class LogitSettings(Settings):
         """Change one logit."""
         return self.replace(logits=replaced(self.logits, k, value))
 
-    def reachable(self, value: float) -> float:
+    def nearest_logit(self, value: float) -> float:
         """Return the number nearest to `value` that a logit may be: a window may reach further than logits do.
 
         Examples
         --------
-        >>> LogitSettings((999_999.0, 0.0)).reachable(1_200_000.0)
+        >>> LogitSettings((999_999.0, 0.0)).nearest_logit(1_200_000.0)
         1000000.0
         """
         return min(max(value, self._kind.low), self._kind.high)

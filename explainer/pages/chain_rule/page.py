@@ -51,15 +51,16 @@ def run(**choices: Any) -> RunningPage[ChainRuleSettings, ChainRuleNumbers]:
     return page
 
 
-def declare(trainer: Trainer) -> Page[ChainRuleSettings, ChainRuleNumbers]:
-    """Return the declaration of a page that shows what `trainer` does."""
+def declare(trainer: Trainer | None = None) -> Page[ChainRuleSettings, ChainRuleNumbers]:
+    """Return the declaration of a page that shows what `trainer` does; one of its own unless given."""
+    trained = trainer or Trainer()
     return framed(
         __file__,
         ChainRuleSettings(),
-        lambda settings: compute(settings, trainer.progress(settings.rate)),
+        lambda settings: compute(settings, trained.progress(settings.rate)),
         lambda settings, numbers: SECTIONS[settings.section][1](settings),
         key=lambda settings, numbers: (settings.section, settings.n, settings.labels),
-        controls=lambda: controls(trainer),
+        controls=lambda: controls(trained),
     )
 
 
