@@ -10,7 +10,7 @@ import pytest
 from explainer.core import log_softmax_jacobian, softmax, softmax_jacobian
 from explainer.live import Choose, Drag, Go
 from explainer.page import address
-from explainer.pages import derivation
+from explainer.pages.derivation import derivation
 from explainer.pages.derivation.algebra import derive, derive_log_softmax
 from explainer.pages.derivation.settings import DerivationSettings
 
