@@ -18,6 +18,7 @@ from explainer.core.softmax_weights import softmax_weights
 MAX_BYTES = 2**31
 # About 2⁶³: a weight that would round to a subnormal number stays exact to the ulp, and a sum of 2²⁶ weights is finite.
 LIFT = 44.0
+SUNK, SCALE = 1e-290, 2.0**64
 
 
 def softmax_jacobian(z: ArrayLike, temperature: float = 1.0, *, max_bytes: int = MAX_BYTES) -> NDArray[np.floating]:
@@ -61,10 +62,16 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0, *, max_bytes: int =
     s = softmax_weights(values, temperature, LIFT * temperature if temperature < 1.0 else 0.0, keep_dropped=True)
     with np.errstate(all="ignore"):
         root, rest = s.shares(temperature)  # each over √T, so that their products are symmetric to the last bit
+        sunk = dtype == np.float64 and temperature > 1e-200 and bool(((root > 0.0) & (root < SUNK)).any())
+        if sunk:  # a subnormal factor has few digits: products are taken above that range, and rounded once
+            root, rest = s.shares(temperature, SCALE)
         diagonal = root * rest
         jacobian: NDArray[np.floating] = np.empty((*values.shape, values.shape[-1]), dtype)
         np.setbufsize(256)  # until `errstate` ends; by default rows of up to 8192 go through a buffer, twice as slow
         np.multiply(root[..., :, None], -root[..., None, :], out=jacobian, dtype=np.float64, casting="same_kind")
+        if sunk:
+            jacobian /= SCALE**2
+            diagonal /= SCALE**2
     if not root.all():
         jacobian += 0.0  # −0 reads badly in a masked class's row
     np.einsum("...ii->...i", jacobian)[...] = diagonal

@@ -38,8 +38,8 @@ class Weights(NamedTuple):
     total: Array  # (..., 1)
     total_dropped: Array  # (..., 1)
 
-    def shares(self, temperature: float) -> tuple[Array, Array]:
-        """Return S / √T and (1 − S) / √T, each right to about 2 ulp.
+    def shares(self, temperature: float, scale: float = 1.0) -> tuple[Array, Array]:
+        """Return S / √T and (1 − S) / √T, each right to about 2 ulp, times `scale`, a power of 2.
 
         1 − S is the weight of all other classes; only for the top one does `total` − weight cancel, and there the sum
         of the others is at hand. The denominator's own rounding errors are put back at the end.
@@ -48,6 +48,7 @@ class Weights(NamedTuple):
         denominator = self.total * root
         excess = self.total_dropped * root + self.total * root_dropped + product_error(self.total, root, denominator)
         relative = excess / denominator
+        denominator = denominator / scale
         share = self.weights / denominator
         share += self.dropped / denominator - share * relative
         rest = self.total - self.weights
