@@ -235,6 +235,8 @@ def main(arguments: list[str] | None = None) -> int:
     done: list[Outcome] = []
     for outcome in outcomes(examples, options.seed, options.jobs):
         done.append(outcome)
+        if len(done) % 25 == 0:
+            print(f"{len(done)} of {len(examples)} examples", flush=True)
         if outcome.difference:
             print(f"DIFFERS {outcome.example}\n    {outcome.difference}", flush=True)
         elif outcome.skipped:
