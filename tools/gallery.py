@@ -213,7 +213,8 @@ def outcomes(examples: dict[str, Path], seed: int, jobs: int) -> Iterator[Outcom
             process.start()
             mouth.close()
             running[ear] = (name, process)
-        for ear in wait(list(running)):
+        ready: list[Any] = wait(list(running))
+        for ear in ready:
             name, process = running.pop(ear)
             try:
                 yield ear.recv()
