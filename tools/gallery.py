@@ -213,7 +213,8 @@ def outcomes(examples: dict[str, Path], seed: int, jobs: int) -> Iterator[Outcom
             process.start()
             mouth.close()
             running[ear] = (name, process)
-        for ear in wait(list(running)):
+        ready: list[Any] = wait(list(running))
+        for ear in ready:
             name, process = running.pop(ear)
             try:
                 yield ear.recv()
@@ -235,6 +236,8 @@ def main(arguments: list[str] | None = None) -> int:
     done: list[Outcome] = []
     for outcome in outcomes(examples, options.seed, options.jobs):
         done.append(outcome)
+        if len(done) % 25 == 0:
+            print(f"{len(done)} of {len(examples)} examples", flush=True)
         if outcome.difference:
             print(f"DIFFERS {outcome.example}\n    {outcome.difference}", flush=True)
         elif outcome.skipped:

@@ -9,8 +9,7 @@ of them rectangles and short texts. For these two the encoder keeps what it lear
 - *geometry* is computed with the renderer's own path conversion, and only when it moved, from the axes'
   matrices, which are multiplied out once.
 
-Whatever has a feature that these fast ways don't know (hatches, path effects, rotation, several lines, …)
-is traced, every time. A test compares both ways on random properties.
+Whatever is not plain (`explainer.live.looks`) is traced, every time. A test compares both ways on random properties.
 """
 
 from __future__ import annotations

@@ -203,8 +203,9 @@ def test_a_page_from_right_to_left_moves_no_label(page):
     view = kernel.join()
     kernel.settle()
     view.evaluate("(view) => { view.style.width = '400px'; document.body.style.width = '400px' }")
-    places = """(view) => [...view.querySelectorAll("svg text")].map((text) =>
-        [text.textContent, text.getBoundingClientRect().left - text.closest("svg").getBoundingClientRect().left])"""
+    places = """(view) => [...view.querySelectorAll("svg text")].filter((text) => text.getClientRects().length).map(
+        (text) => [text.textContent,
+            text.getBoundingClientRect().left - text.closest("svg").getBoundingClientRect().left])"""
     before = view.evaluate(places)
     page.evaluate("document.documentElement.dir = 'rtl'")
     for (words, left), (_, now) in zip(before, view.evaluate(places), strict=True):
