@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from explainer.lessons.page import Page
-from explainer.serve.command import arguments
+from explainer.serve.options import arguments
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

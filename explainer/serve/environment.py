@@ -1,4 +1,4 @@
-"""What both servers find around them: our folder on Jupyter's paths, a quick import, a terminal without noise."""
+"""The environment of both servers: our folder on Jupyter's paths, a quick import, a terminal without noise."""
 
 import logging
 import os
@@ -8,17 +8,10 @@ from pathlib import Path
 JUPYTER = Path(__file__).parent / "jupyter"
 
 
-def prepare(kernel_host: str) -> None:
-    """Set up this process, before anything of Jupyter is imported, and thereby the kernels it starts.
-
-    Parameters
-    ----------
-    kernel_host : str
-        The address at which a warm kernel on this machine reaches the server, to hear of its visitor.
-    """
+def prepare() -> None:
+    """Set up this process, before anything of Jupyter is imported, and thereby the kernels it starts."""
     _prepend("JUPYTER_PATH")  # the page template
     _prepend("JUPYTER_CONFIG_PATH")  # Lab without the question about news
-    os.environ["VOILA_APP_IP"] = kernel_host
     # jsonschema would build a grammar of international addresses: more than half of the start-up time.
     sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     logging.getLogger("tornado.general").addFilter(_concerns_somebody)
@@ -30,5 +23,6 @@ def _prepend(variable: str) -> None:
 
 
 def _concerns_somebody(record: logging.LogRecord) -> bool:
-    """Pass over Tornado's note that Jupyter gives it a ping interval in milliseconds."""
-    return "websocket_ping_timeout" not in record.getMessage()
+    """Pass over Tornado's notes on a ping interval in milliseconds, and on messages of a kernel that has been ended."""
+    words = record.getMessage()
+    return "websocket_ping_timeout" not in words and "Got events for closed stream" not in words
