@@ -186,8 +186,9 @@ def test_a_page_whose_kernel_dies_is_told_and_gets_no_empty_one(folder):
             psutil.Process(pid_of(page)).send_signal(signal.SIGKILL)
             states = []
             with suppress(ConnectionClosedError):
-                for message in connection:
-                    states.append(json.loads(message)["content"].get("execution_state"))
+                while True:
+                    message = json.loads(connection.recv(timeout=SECONDS))
+                    states.append(message["content"].get("execution_state"))
         assert states[-1] == "dead"
         assert connection.close_reason == "the kernel is dead"
         assert server.kernels() == []
