@@ -51,8 +51,9 @@ def run(**choices: Any) -> RunningPage[ChainRuleSettings, ChainRuleNumbers]:
     return page
 
 
-def declare(trainer: Trainer) -> Page[ChainRuleSettings, ChainRuleNumbers]:
-    """Return the declaration of a page that shows what `trainer` does."""
+def declare(trainer: Trainer | None = None) -> Page[ChainRuleSettings, ChainRuleNumbers]:
+    """Return the declaration of the page, whose training `trainer` does; `run` lets it tell the page."""
+    trainer = Trainer() if trainer is None else trainer
     return framed(
         __file__,
         ChainRuleSettings(),
