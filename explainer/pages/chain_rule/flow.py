@@ -60,6 +60,7 @@ class BackwardFlow(Drawing[ColumnNumbers]):
     def __init__(self, n: int) -> None:
         super().__init__(HEIGHT)
         self._n = n
+        self._shown: dict[tuple[str, int], float] = {}
         self._axes = self.add_axes(0, 0, theme.WIDTH, HEIGHT, (0, theme.WIDTH), (0, HEIGHT))
         self._y = [HEIGHT - TOP - _ROOM * (k + 0.5) / n for k in range(n)]
         tall = min(46.0, _ROOM / n - 8)
@@ -100,6 +101,9 @@ class BackwardFlow(Drawing[ColumnNumbers]):
 
     def _show(self, column: str, k: int, name: str, value: float, digits: int) -> None:
         self._names[column][k].set_text(name)
+        if self._shown.get((column, k)) == value:
+            return
+        self._shown[column, k] = value
         lettering.write(self._values[column][k], signed(value, digits), _BOXES[column][1] - 4, 14.0)
         self._boxes[column][k].set_facecolor(theme.diverging(value, FULL[column]))
         if column in _LINED:

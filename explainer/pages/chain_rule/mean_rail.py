@@ -57,4 +57,6 @@ class MeanRail(Drawing[RowNumbers]):
 
     def update(self, numbers: RowNumbers) -> None:
         """Show where the logits are."""
-        self._handle.set_x(numbers.settings.mean - self._half)
+        left = numbers.settings.mean - self._half
+        if left != self._handle.get_x():
+            self._handle.set_x(left)

@@ -52,15 +52,15 @@ def run(**choices: Any) -> RunningPage[ChainRuleSettings, ChainRuleNumbers]:
 
 
 def declare(trainer: Trainer | None = None) -> Page[ChainRuleSettings, ChainRuleNumbers]:
-    """Return the declaration of a page that shows what `trainer` does; one of its own unless given."""
-    trained = trainer or Trainer()
+    """Return the declaration of the page, whose training `trainer` does; `run` lets it tell the page."""
+    trainer = Trainer() if trainer is None else trainer
     return framed(
         __file__,
         ChainRuleSettings(),
-        lambda settings: compute(settings, trained.progress(settings.rate)),
+        lambda settings: compute(settings, trainer.progress(settings.rate)),
         lambda settings, numbers: SECTIONS[settings.section][1](settings),
         key=lambda settings, numbers: (settings.section, settings.n, settings.labels),
-        controls=lambda: controls(trained),
+        controls=lambda: controls(trainer),
     )
 
 

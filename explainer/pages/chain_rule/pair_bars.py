@@ -93,7 +93,8 @@ class PairBars(Drawing[N]):
         rows = [row.tolist() for row in self._read(numbers)]
         for bars, heights in zip((self._full, self._hollow), rows[:2], strict=True):
             for bar, value in zip(bars, heights, strict=True):
-                bar.set_height(value)
+                if value != bar.get_height():
+                    bar.set_height(value)
         for texts, row in zip(self._texts, rows, strict=True):
             for text, value in zip(texts, row, strict=True):
                 lettering.write(text, signed(value), self._column - 3, self._size)

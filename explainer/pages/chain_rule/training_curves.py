@@ -50,6 +50,7 @@ class TrainingCurves(Drawing[TrainingNumbers]):
     def __init__(self, measure: Measure, steps: int) -> None:
         super().__init__(HEIGHT)
         self._measure: Measure = measure
+        self._shown: tuple[int, float] | None = None
         self.title = _TITLES[measure]
         ticks = _TICKS[measure]
         height = HEIGHT - BOTTOM - TOP
@@ -69,6 +70,9 @@ class TrainingCurves(Drawing[TrainingNumbers]):
     def update(self, numbers: TrainingNumbers) -> None:
         """Draw what is done so far."""
         progress = numbers.progress
+        if self._shown == (progress.done, progress.rate):
+            return
+        self._shown = (progress.done, progress.rate)
         curves = progress.loss if self._measure == "loss" else progress.accuracy
         steps = np.arange(progress.done + 1)
         for name, line in self._lines.items():

@@ -67,6 +67,7 @@ class Waterfall(Drawing[N]):
         super().__init__(HEIGHT)
         self.title = title
         self._read, self._name = read, name
+        self._shown: list[float] = []
         axes = self.add_axes(LEFT, BOTTOM, BARS_WIDTH, BARS_HEIGHT, (-0.5, count + 0.5), (-limit, limit))
         self.scale(axes, {value: tick(value) for value in (-limit, 0.0, limit)})
         axes.axhline(0, color=MUTED, linewidth=0.75, zorder=1, clip_on=False)
@@ -89,15 +90,21 @@ class Waterfall(Drawing[N]):
 
     def update(self, numbers: N) -> None:
         """Show the numbers, and their sum."""
-        values, end = self._read(numbers).tolist(), 0.0
+        values = self._read(numbers).tolist()
+        if values != self._shown:
+            self._shown = values
+            self._stack(values)
+        for words, name, under in zip(self._name(numbers), self._labels, self._unders, strict=True):
+            name.set_text(words[0])
+            under.set_text(words[1])
+
+    def _stack(self, values: list[float]) -> None:
+        end = 0.0
         for k, value in enumerate(values):
             self._show(k, end, value)
             end += value
             self._links[k].set_y(end - self._unit / 2)
         self._show(len(values), 0.0, added(values))
-        for words, name, under in zip(self._name(numbers), self._labels, self._unders, strict=True):
-            name.set_text(words[0])
-            under.set_text(words[1])
 
     def _show(self, k: int, start: float, value: float) -> None:
         self._bars[k].set(y=start, height=value, facecolor=POSITIVE if value > 0 else NEGATIVE)

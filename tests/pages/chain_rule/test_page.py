@@ -17,7 +17,7 @@ import pytest
 from explainer.live import Choose, Drag, Go, LiveFigure
 from explainer.live.events import RefusedAddressError
 from explainer.page import address
-from explainer.pages import HELD_OUT, RIGHT_ANSWERS, ROUTES, chain_rule
+from explainer.pages.chain_rule import HELD_OUT, RIGHT_ANSWERS, ROUTES, chain_rule
 from explainer.pages.chain_rule import trainer as training
 from explainer.pages.chain_rule.numbers import compute
 from explainer.pages.chain_rule.settings import SECTIONS, ChainRuleSettings
