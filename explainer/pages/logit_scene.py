@@ -24,6 +24,7 @@ def logit_handles(
     *,
     taken: Callable[[L], L] | None = None,
     change: Callable[[L, int, float], L] | None = None,
+    whose: str = "",
 ) -> list[Handle[L]]:
     """Return the handles that drag the logits of `bars`.
 
@@ -36,6 +37,8 @@ def logit_handles(
         See `Handle`.
     change : callable, optional
         Settings, which logit and where it is dragged → settings; by default that logit changes, and nothing else.
+    whose : str
+        What their names end in, where a notebook has more than one page with logits.
     """
 
     def moved(j: int, now: L, value: float) -> L:
@@ -47,7 +50,7 @@ def logit_handles(
             f"logit-handle-{j}",
             bars.axes,
             "y",
-            f"logit {name_input(j, settings.labels)}",
+            f"logit {name_input(j, settings.labels)}{whose}",
             read=lambda now: now.logits[j],
             change=functools.partial(moved, j),
             write=logit,

@@ -9,11 +9,13 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.core import check_jacobian, finite_difference_jacobian, softmax, softmax_jacobian
-from explainer.core.popular import torch_style
-from explainer.snapshot.check import compute_check
-from explainer.snapshot.check_settings import BEGINNING, CheckSettings, logits_at
-from explainer.snapshot.check_subject import SUBJECTS, own_subject
+from explainer.core import JacobianCheck, check_jacobian, finite_difference_jacobian, softmax, softmax_jacobian
+from explainer.core.other_checks import torch_style
+from explainer.pages.check.effort import LIGHT
+from explainer.pages.check.numbers import compute
+from explainer.pages.check.settings import GENERIC, CheckSettings, logits_at
+from explainer.pages.check.subjects import SUBJECTS, own_subject
+from explainer.views.labels import name_input, sub
 
 _UNANSWERED: Final = "Put your answer in place of the dots, and run the cell again."
 _ENOUGH: Final = 1e-9
@@ -39,7 +41,7 @@ def exercise_1(step: float | EllipsisType) -> str:
     """
     if isinstance(step, EllipsisType):
         return _UNANSWERED
-    z = BEGINNING.logits
+    z = GENERIC[:3]
     truth = softmax_jacobian(z)
     numeric = finite_difference_jacobian(softmax, z, step=step)
     error = float(np.abs(numeric - truth).max() / np.abs(truth).max())
@@ -73,9 +75,8 @@ def exercise_2(z: Sequence[float] | EllipsisType) -> str:
     """
     if isinstance(z, EllipsisType):
         return _UNANSWERED
-    claim = SUBJECTS["diagonal-only"].jacobian
-    check = check_jacobian(softmax, claim, z)
-    if not torch_style(softmax, claim, z):
+    check = check_jacobian(softmax, diagonal_only, z)
+    if not torch_style(softmax, diagonal_only, z):
         forgotten = softmax_jacobian(z)
         np.fill_diagonal(forgotten, 0.0)
         return (
@@ -86,6 +87,25 @@ def exercise_2(z: Sequence[float] | EllipsisType) -> str:
     if not wrong:
         return "Not yet: the check is fooled, but so far out no finite difference can see that the claim is wrong."
     return f"Right: the check passes, and {wrong} of {check.verdicts.size} entries are wrong by their relative error."
+
+
+def diagonal_only(z: NDArray[Any]) -> Any:
+    """Return the claim of exercise 2: softmax's Jacobian with every entry beside the diagonal forgotten.
+
+    Parameters
+    ----------
+    z : ndarray, shape (n,)
+
+    Returns
+    -------
+    ndarray, shape (n, n)
+
+    Examples
+    --------
+    >>> diagonal_only(np.array([2.0, 2.0])).tolist()
+    [[0.25, 0.0], [0.0, 0.25]]
+    """
+    return SUBJECTS["diagonal-only"].jacobian(z)
 
 
 def gated(z: NDArray[Any]) -> NDArray[Any]:
@@ -131,17 +151,14 @@ def exercise_3(jacobian: Callable[[NDArray[Any]], Any] | EllipsisType) -> str:
     subject = own_subject(jacobian, gated)
     for n in (2, 3, 5):
         logits = logits_at("generic", n)
-        snapshot = compute_check(CheckSettings(BEGINNING.fitted(logits=logits), "own"), subject)
-        if snapshot.problem:
-            return f"Not yet: {snapshot.problem}"
-        if snapshot.check is None or not snapshot.check.ok:
-            i, j = snapshot.check.worst if snapshot.check is not None else (0, 0)
+        numbers = compute(CheckSettings(logits), subject, LIGHT)
+        check = numbers.check
+        if numbers.problem or not isinstance(check, JacobianCheck):
+            return f"Not yet: {numbers.problem}"
+        if not check.ok:
+            i, j = check.worst
             at = ", ".join(f"{z:g}" for z in logits).replace("-", "−")
-            said, found = (f"{m[i, j]:+.3f}".replace("-", "−") for m in (snapshot.analytic, snapshot.numeric))
-            name = f"∂f{_sub(i)}/∂z{_sub(j)}"
+            said, found = (f"{m[i, j]:+.3f}".replace("-", "−") for m in (check.analytic, check.numeric))
+            name = f"∂f{sub(i)}/∂{name_input(j)}"
             return f"Not yet: {name} is {said} by your function and {found} by differences, at z = ({at})."
     return "Right, for 2, 3 and 5 logits."
-
-
-def _sub(index: int) -> str:
-    return "₁₂₃₄₅"[index]

@@ -12,7 +12,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.core.differences import Function
+from explainer.core.evaluation import Function
+from explainer.views.labels import sub
 
 LARGEST: Final = 10
 """Outputs that a picture of a matrix has room for."""
@@ -34,7 +35,7 @@ def call_function(f: Function, z: NDArray[Any]) -> NDArray[Any]:
     --------
     >>> call_function(lambda z: None, np.array([1.0, 2.0]))
     Traceback (most recent call last):
-    explainer.snapshot.watched.UnusableError: `f` returned None at z = (1, 2). Is its `return` missing?
+    explainer.pages.check.reader_function.UnusableError: `f` returned None at z = (1, 2). Is its `return` missing?
     """
     value, changed = call("f", f, z)
     if changed:
@@ -48,7 +49,7 @@ def call_function(f: Function, z: NDArray[Any]) -> NDArray[Any]:
     value = value.reshape(-1).copy()  # some functions hand out the same buffer every time
     if not np.isfinite(value).all():
         i = int(np.argmin(np.isfinite(value)))
-        msg = f"`f` returned {value[i]} for f{subscript(i)} at {_point(z)}: that is no number to take a difference of."
+        msg = f"`f` returned {value[i]} for f{sub(i)} at {_point(z)}: that is no number to take a difference of."
         raise UnusableError(msg)
     return value
 
@@ -93,7 +94,7 @@ def _changed(name: str, before: NDArray[Any], after: NDArray[Any]) -> str:
         return ""
     j = int(np.argmax(before != after))
     return (
-        f"`{name}` changed its input: z{subscript(j)} went from {_short(before[j])} to {_short(after[j])}. "
+        f"`{name}` changed its input: z{sub(j)} went from {_short(before[j])} to {_short(after[j])}. "
         "Work on a copy, z = z.copy(), instead of in place."
     )
 
@@ -104,14 +105,3 @@ def _point(z: NDArray[Any]) -> str:
 
 def _short(value: Any) -> str:
     return f"{value:.6g}".replace("-", "−")
-
-
-def subscript(index: int) -> str:
-    """Write the subscript a person reads for a 0-based index.
-
-    Examples
-    --------
-    >>> "z" + subscript(0)
-    'z₁'
-    """
-    return str(index + 1).translate(str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

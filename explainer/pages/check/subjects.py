@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.core import log_softmax, log_softmax_jacobian, softmax, softmax_jacobian
-from explainer.core.differences import Function
+from explainer.core.evaluation import Function
 from explainer.core.mistakes import CATALOGUE, IDENTITIES, Mistake
-from explainer.snapshot.watched import UnusableError, call, call_function, subscript
+from explainer.pages.check.reader_function import UnusableError, call, call_function
+from explainer.views.labels import sub
 
 Floats = NDArray[np.float64]
 
@@ -48,8 +49,8 @@ class Subject:
         As a student would write it, and what gives it away.
     wrong : bool
         Whether the claim is a mistake.
-    own : bool
-        Whether it is a reader's.
+    guarded : bool
+        Whether f is a reader's own: it is called for one point after another, and whatever it does is told.
     """
 
     name: str
@@ -63,16 +64,16 @@ class Subject:
     code: str = ""
     reveals: str = ""
     wrong: bool = False
-    own: bool = False
+    guarded: bool = False
 
 
 def own_subject(jacobian: Callable[[Any], Any] | None, f: Function | None) -> Subject:
-    """Return a reader's derivative as a subject, its functions watched.
+    """Return a reader's derivative as a subject, its functions guarded.
 
     Parameters
     ----------
     jacobian : callable or None
-        z, shape (n,) → shape (m, n); by default softmax's, if `f` is left out too.
+        z, shape (n,) → shape (m, n).
     f : callable or None
         z, shape (n,) → shape (m,); by default softmax.
 
@@ -94,21 +95,14 @@ def own_subject(jacobian: Callable[[Any], Any] | None, f: Function | None) -> Su
         if not (function is None or callable(function)):
             msg = f"`{name}` must be a function of z; got {type(function).__name__}. Pass it without calling it."
             raise TypeError(msg)
-    if f is None:
-        return Subject("own", "Your Jacobian", softmax, jacobian or softmax_jacobian, own=True)
     if jacobian is None:
-        msg = "`jacobian` must be given where `f` is: it is what is checked. Pass `check(f=f, jacobian=jacobian)`."
+        msg = "`jacobian` must be given where `f` is: it is what is checked. Pass `check(jacobian, f=f)`."
         raise TypeError(msg)
+    if f is None:
+        return Subject("own", "Your Jacobian", softmax, jacobian)
+    guarded = partial(call_function, f)
     return Subject(
-        "own",
-        "Your function",
-        partial(call_function, f),
-        jacobian,
-        meant="your f",
-        symbol="f",
-        identities=(),
-        limit=None,
-        own=True,
+        "own", "Your function", guarded, jacobian, "your f", symbol="f", identities=(), limit=None, guarded=True
     )
 
 
@@ -151,7 +145,7 @@ def claim(subject: Subject, z: Floats, outputs: int) -> tuple[Floats, str]:
     bad = ~np.isfinite(matrix)
     if bad.any():
         i, j = (int(k) for k in np.argwhere(bad)[0])
-        name = f"∂{subject.symbol}{subscript(i)}/∂z{subscript(j)}"
+        name = f"∂{subject.symbol}{sub(i)}/∂z{sub(j)}"
         return np.where(bad, np.nan, matrix), (
             f"`jacobian` returned {matrix[i, j]} for {name} (row {i + 1}, column {j + 1}): "
             "that is no number to compare."
@@ -171,53 +165,30 @@ _MEANT: Final = MappingProxyType(
 def _catalogued(mistake: Mistake) -> Subject:
     meant, identities, limit = _MEANT.get(mistake.name, ("softmax", tuple(IDENTITIES), 0.25))
     return Subject(
-        mistake.name,
-        mistake.title,
-        mistake.f,
-        mistake.jacobian,
-        meant=meant,
-        symbol="ℓ" if meant == _LOG else "S",
-        identities=identities,
-        limit=limit,
-        code=mistake.code,
-        reveals=mistake.reveals,
-        wrong=mistake.wrong,
-    )
+        mistake.name, mistake.title, mistake.f, mistake.jacobian, meant, "ℓ" if meant == _LOG else "S", identities,
+        limit, mistake.code, mistake.reveals, mistake.wrong,
+    )  # fmt: skip
 
 
 _RIGHT: Final = (
     Subject(
-        "right",
-        "Softmax's own",
-        softmax,
-        softmax_jacobian,
+        "right", "Softmax's own", softmax, softmax_jacobian,
         code="def jacobian(z):\n    s = softmax(z)\n    return np.diag(s) - np.outer(s, s)\n",
         reveals="Nothing is wrong: every entry that can be resolved agrees, and every identity holds.",
     ),
     Subject(
-        "right-log",
-        "Log-softmax's own",
-        log_softmax,
-        log_softmax_jacobian,
-        meant=_LOG,
-        symbol="ℓ",
-        identities=("rows add up to 0",),
-        limit=1.0,
+        "right-log", "Log-softmax's own", log_softmax, log_softmax_jacobian, _LOG, "ℓ", ("rows add up to 0",), 1.0,
         code="def jacobian(z):\n    return np.eye(len(z)) - softmax(z)\n",
         reveals="Nothing is wrong. The matrix is not symmetric and its columns do not add up to 0, but log-softmax's "
         "Jacobian is like that: row i is eᵢ − S.",
     ),
     Subject(
-        "right-tempered",
-        "Softmax's at temperature 2",
-        partial(softmax, temperature=2.0),
-        partial(softmax_jacobian, temperature=2.0),
-        meant="softmax(z / 2)",
-        limit=0.125,
+        "right-tempered", "Softmax's at temperature 2",
+        partial(softmax, temperature=2.0), partial(softmax_jacobian, temperature=2.0), "softmax(z / 2)", limit=0.125,
         code="def jacobian(z):\n    s = softmax(z / 2)\n    return (np.diag(s) - np.outer(s, s)) / 2\n",
         reveals="Nothing is wrong: the factor 1/T of the chain rule is there, so the numbers agree.",
     ),
-)
+)  # fmt: skip
 
 SUBJECTS: Final = MappingProxyType({s.name: s for s in (*_RIGHT, *map(_catalogued, CATALOGUE))})
 """Three right ones and the whole catalogue of mistakes, by name."""

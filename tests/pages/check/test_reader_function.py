@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from explainer.core import softmax, softmax_jacobian
-from explainer.snapshot.check import compute_check
-from explainer.snapshot.check_settings import CheckSettings
-from explainer.snapshot.check_subject import own_subject
+from explainer.pages.check.numbers import Uncompared, compute
+from explainer.pages.check.settings import CheckSettings
+from explainer.pages.check.subjects import own_subject
 
 
 def raises(z):
@@ -42,10 +42,10 @@ BAD = {
 
 @pytest.mark.parametrize(("jacobian", "words"), BAD.values(), ids=BAD)
 def test_a_bad_jacobian_is_told_in_words(jacobian, words):
-    snapshot = compute_check(CheckSettings(subject="own"), own_subject(jacobian, None))
-    assert pytest.approx(softmax_jacobian([0.3, -0.7, 1.1]), abs=1e-9) == snapshot.numeric
+    numbers = compute(CheckSettings(), own_subject(jacobian, None))
+    assert pytest.approx(softmax_jacobian([0.3, -0.7, 1.1]), abs=1e-9) == numbers.check.numeric
     with pytest.raises(ValueError, match=words):
-        raise ValueError(snapshot.problem)
+        raise ValueError(numbers.problem)
 
 
 BAD_F = {
@@ -61,26 +61,24 @@ BAD_F = {
 
 @pytest.mark.parametrize(("f", "words"), BAD_F.values(), ids=BAD_F)
 def test_a_bad_function_is_told_in_words(f, words):
-    snapshot = compute_check(CheckSettings(subject="own"), own_subject(softmax_jacobian, f))
-    assert snapshot.check is None
+    numbers = compute(CheckSettings(), own_subject(softmax_jacobian, f))
+    assert isinstance(numbers.check, Uncompared)
     with pytest.raises(ValueError, match=words):
-        raise ValueError(snapshot.problem)
+        raise ValueError(numbers.problem)
 
 
 def test_a_function_that_is_bad_only_a_step_away_is_told_as_well():
     def f(z):
         return np.array([np.nan if z[1] > -0.7 else 1.0])
 
-    snapshot = compute_check(CheckSettings(subject="own"), own_subject(lambda z: np.zeros((1, 3)), f))
-    assert "`f` returned nan for f₁ at z = (0.3, −0.69999, 1.1)" in snapshot.problem
+    numbers = compute(CheckSettings(), own_subject(lambda z: np.zeros((1, 3)), f))
+    assert "`f` returned nan for f₁ at z = (0.3, −0.69999, 1.1)" in numbers.problem
 
 
 def test_the_complex_step_says_what_it_needs():
-    reader = CheckSettings(subject="own")
-    reader = reader.replace(settings=reader.settings.replace(method="complex"))
-    snapshot = compute_check(reader, own_subject(lambda z: np.eye(3), lambda z: z.real.copy()))
-    assert "drops imaginary parts" in snapshot.problem
-    assert "central or forward" in snapshot.problem
+    numbers = compute(CheckSettings(method="complex"), own_subject(lambda z: np.eye(3), lambda z: z.real.copy()))
+    assert "drops imaginary parts" in numbers.problem
+    assert "central or forward" in numbers.problem
 
 
 def test_a_buffer_that_is_handed_out_again_does_no_harm():
@@ -89,7 +87,7 @@ def test_a_buffer_that_is_handed_out_again_does_no_harm():
     def f(z):
         return np.multiply(z, 2.0, out=buffer) if z.dtype.kind == "f" else z * 2.0
 
-    assert compute_check(CheckSettings(subject="own"), own_subject(lambda z: 2 * np.eye(3), f)).check.ok
+    assert compute(CheckSettings(), own_subject(lambda z: 2 * np.eye(3), f)).check.ok
 
 
 def test_what_cannot_be_called_is_refused_before_there_is_a_page():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import functools
-from typing import Any, Final, Self
+from typing import Annotated, Any, Final, Self
 
 import numpy as np
 
-from explainer.snapshot.check_settings import BEGINNING, CheckSettings
-from explainer.snapshot.check_subject import SUBJECTS, Subject
+from explainer.page import Numbers, Whole, Words
+from explainer.pages.check.settings import WINDOW, CheckSettings
+from explainer.pages.check.subjects import SUBJECTS, Subject
 
 ROUNDS: Final = 10
 MOST: Final = 9999
@@ -75,54 +76,47 @@ def diagnosis_of(subject: Subject) -> str:
 
 
 @dataclasses.dataclass(frozen=True)
-class Hunt:
-    """Where a hunter is.
+class HuntSettings(CheckSettings):
+    """Where a hunter is, and where and how the hunter looks.
 
     Parameters
     ----------
     number : int
-        Which hunt, from 1 to 9999.
+        Which hunt.
     answers : tuple of str
         One diagnosis for each round that is answered.
     turn : int
-        The round that is shown, from 0; the one after the last answer, or that of the last answer.
-    lab : CheckSettings
-        Where and how the hunter looks.
-
-    Raises
-    ------
-    ValueError
-        For a number or an answer that there is not.
+        The round that is shown, from 0: one that is answered, or the first that is not.
 
     Examples
     --------
-    >>> hunt = Hunt.begin(1)
+    >>> hunt = HuntSettings()
     >>> hunt = hunt.answer(diagnosis_of(hunt.subject))
     >>> hunt.score, hunt.answered, hunt.onward().turn
     (1, True, 1)
     """
 
-    number: int
-    answers: tuple[str, ...]
-    turn: int
-    lab: CheckSettings
+    logits: Annotated[tuple[float, ...], Numbers(3, 3, -1e6, 1e6, key="z")] = plant(1)[0].logits
+    number: Annotated[int, Whole(1, MOST, key="hunt")] = 1
+    answers: Annotated[tuple[str, ...], Words(tuple(DIAGNOSES), ROUNDS, key="answers")] = ()
+    turn: Annotated[int, Whole(0, ROUNDS - 1, key="round", first=1)] = 0
 
-    def __post_init__(self) -> None:
-        if self.number not in range(1, MOST + 1):
-            msg = f"`number` must be a whole number from 1 to {MOST}; got {self.number!r}."
+    def agree(self) -> None:
+        """Require that all rounds before the one that is shown are answered."""
+        super().agree()
+        if self.turn > len(self.answers):
+            msg = (
+                f"`turn` must be a round that is answered or the one after; got round {self.turn + 1} "
+                f"and {len(self.answers)} answers."
+            )
             raise ValueError(msg)
-        if not all(answer in DIAGNOSES for answer in self.answers):
-            msg = f"`answers` must be of {', '.join(DIAGNOSES)}; got {self.answers}."
-            raise ValueError(msg)
-
-    @classmethod
-    def begin(cls, number: int) -> Self:
-        """Return the beginning of a hunt."""
-        return cls(number, (), 0, _looking_at(plant(number)[0], CheckSettings()))
 
     def replace(self, **changes: Any) -> Self:
-        """Copy, with some fields changed and validated."""
-        return dataclasses.replace(self, **changes)
+        """Copy, with some fields changed; another round is first seen at its own logits."""
+        changed = super().replace(**changes)
+        if "logits" in changes or (changed.number, changed.turn) == (self.number, self.turn):
+            return changed
+        return super(HuntSettings, changed).replace(logits=changed.round.logits, window=WINDOW)
 
     @property
     def round(self) -> Round:
@@ -135,14 +129,19 @@ class Hunt:
         return SUBJECTS[self.round.subject]
 
     @property
+    def generic(self) -> tuple[float, ...]:
+        """The logits that the round is first seen at."""
+        return self.round.logits
+
+    @property
     def answered(self) -> bool:
         """Whether the round that is shown has its answer."""
         return len(self.answers) > self.turn
 
     @property
     def is_over(self) -> bool:
-        """Whether all rounds have their answers."""
-        return len(self.answers) == ROUNDS
+        """Whether the last round is shown, and has its answer."""
+        return self.answered and self.turn == ROUNDS - 1
 
     @property
     def found(self) -> tuple[bool, ...]:
@@ -156,19 +155,18 @@ class Hunt:
         return sum(self.found)
 
     def answer(self, diagnosis: str) -> Self:
-        """Return the hunt with a diagnosis for the round that is shown; the first one counts."""
+        """Give a diagnosis for the round that is shown; the first one counts."""
         return self if self.answered else self.replace(answers=(*self.answers, diagnosis))
 
     def onward(self) -> Self:
-        """Return the hunt at its next round once this one is answered; after the last, the beginning of another."""
+        """Go to the next round once this one is answered; after the last, to the beginning of another hunt."""
         if not self.answered:
             return self
         if self.is_over:
             return self.begin(self.number % MOST + 1)
-        turn = self.turn + 1
-        return self.replace(turn=turn, lab=_looking_at(plant(self.number)[turn], self.lab))
+        usual = HuntSettings()
+        return self.replace(turn=self.turn + 1, method=usual.method, step=usual.step, precision=usual.precision)
 
-
-def _looking_at(planted: Round, lab: CheckSettings) -> CheckSettings:
-    settings = lab.settings.fitted(logits=planted.logits, step=BEGINNING.step, method=BEGINNING.method)
-    return lab.replace(subject=planted.subject, precision="float64").with_settings(settings)
+    def begin(self, number: int) -> Self:
+        """Begin a hunt."""
+        return type(self)().replace(number=number)

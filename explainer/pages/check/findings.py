@@ -1,4 +1,4 @@
-"""What can be asked of a claimed Jacobian besides its entries: identities, and whether popular checks pass it."""
+"""What can be asked of a claimed Jacobian besides its entries: identities, and whether the usual checks pass it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 
 from explainer.core.mistakes import IDENTITIES
-from explainer.core.popular import jax_style, torch_style
-from explainer.snapshot.check_subject import Floats, Subject
+from explainer.core.other_checks import jax_style, torch_style
+from explainer.pages.check.subjects import Floats, Subject
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ def identities_of(subject: Subject, analytic: Floats, problem: str) -> tuple[Fin
     subject : Subject
     analytic : ndarray of float64, shape (m, n)
     problem : str
-        What `explainer.check_subject.claim` had to say.
+        What `explainer.pages.check.subjects.claim` had to say.
 
     Examples
     --------
-    >>> from explainer.snapshot.check_subject import SUBJECTS
+    >>> from explainer.pages.check.subjects import SUBJECTS
     >>> [finding.holds for finding in identities_of(SUBJECTS["log-softmax"], np.array([[0.5, -0.5], [-0.2, 0.2]]), "")]
     [False, True, False, True]
     """
@@ -63,8 +63,8 @@ def identities_of(subject: Subject, analytic: Floats, problem: str) -> tuple[Fin
     return tuple(findings)
 
 
-def popular_checks(subject: Subject, analytic: Floats, z: Floats) -> tuple[Finding, ...]:
-    """Return which popular checks pass the claimed matrix at `z`; none where they cannot be run.
+def usual_checks(subject: Subject, analytic: Floats, z: Floats) -> tuple[Finding, ...]:
+    """Return which of the checks that most people run pass the claimed matrix at `z`; none where they cannot be run.
 
     Parameters
     ----------
@@ -74,9 +74,9 @@ def popular_checks(subject: Subject, analytic: Floats, z: Floats) -> tuple[Findi
 
     Examples
     --------
-    >>> from explainer.snapshot.check_subject import SUBJECTS
+    >>> from explainer.pages.check.subjects import SUBJECTS
     >>> z = np.array([13.0, 0.0])
-    >>> passed = popular_checks(SUBJECTS["diagonal-only"], np.diag([2.26e-6, 2.26e-6]), z)
+    >>> passed = usual_checks(SUBJECTS["diagonal-only"], np.diag([2.26e-6, 2.26e-6]), z)
     >>> [(finding.name, finding.holds) for finding in passed[:2]]
     [('torch-style', True), ('jax-style', True)]
     """
