@@ -20,6 +20,7 @@ import traitlets
 
 from explainer.live import Choose, Drag, Go, LiveFigure, Words
 from explainer.live.events import RefusedAddressError
+from explainer.live.settings import settings as drawing
 from explainer.page import address
 from explainer.page.controls import Button, Control, Panel, Rows
 from explainer.page.history import History
@@ -244,11 +245,12 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
         key = page.key(settings, self.numbers)
         if rests:
             self._keep_address(settings)
-        if key == self._key:
-            self._update(rests)
-        else:
-            self._build()
-            self._key = key
+        with drawing():  # whatever a reader's own settings of Matplotlib are
+            if key == self._key:
+                self._update(rests)
+            else:
+                self._build()
+        self._key = key
         self._show_controls()
 
     def _keep_address(self, settings: S) -> None:

@@ -17,7 +17,8 @@ from explainer.pages.window import DEFAULT_WINDOW, FURTHEST, fitting_window
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-ANY_LOGITS: Final = Numbers(2, 10, -1e6, 1e6, masks=True, key="z")
+MAX_CLASSES: Final = 10
+ANY_LOGITS: Final = Numbers(2, MAX_CLASSES, -1e6, 1e6, masks=True, key="z")
 """Up to 10 logits, of which some may be masked."""
 FEW_LOGITS: Final = Numbers(2, 6, -6.0, 6.0, key="z")
 """For pages that write out every exponential and every path: at most 6 finite logits within ±6, at temperature 1."""

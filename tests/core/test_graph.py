@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from explainer.core import dependency_graph
 from explainer.core.elementwise import FUNCTIONS
-from explainer.snapshot.graph import directions, elementwise_values, needed, reached, softmax_values
+from explainer.core.graph import directions, elementwise_values, needed, reached, softmax_values
 
 logits = st.lists(st.floats(-6, 6).map(lambda z: round(z, 2)), min_size=2, max_size=6)
 
