@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from explainer.page.page import RunningPage
+from explainer.page.running import RunningPage
 from explainer.pages import FOLDERS
 from explainer.serve.options import arguments
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from explainer.page.kinds import shown
+from explainer.page.reading import shown
 from explainer.page.settings import Settings, kinds_of
 
 S = TypeVar("S", bound=Settings)

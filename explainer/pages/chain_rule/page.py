@@ -10,7 +10,8 @@ from typing import Any, Final
 import ipywidgets as widgets
 
 from explainer.page.controls import Button, Control, Rows, Standard, toggles
-from explainer.page.page import Page, RunningPage
+from explainer.page.page import Page
+from explainer.page.running import RunningPage
 from explainer.page.scene import Scene
 from explainer.pages.chain_rule import column, layer, loss, move, row, training
 from explainer.pages.chain_rule.digits import RIGHT_ANSWERS
