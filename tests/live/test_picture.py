@@ -56,6 +56,7 @@ def live(**artists):
     return Page(Picture(figure, artists, title="A picture"))
 
 
+@pytest.mark.slow
 @settings(derandomize=True, database=None, deadline=None, max_examples=30)
 @given(st.lists(st.lists(changes_of(ALL), min_size=1, max_size=8), min_size=1, max_size=4))
 def test_the_page_shows_what_savefig_shows(flushes):
@@ -72,6 +73,7 @@ def test_the_page_shows_what_savefig_shows(flushes):
 _QUIET = {"set_height", "set_width", "set_xy", "set_facecolor", "set_linewidth", "set_alpha", "set_visible", "set_text"}
 
 
+@pytest.mark.slow
 @settings(derandomize=True, database=None, deadline=None, max_examples=20)
 @given(st.lists(changes_of(["rectangle-bar", "rectangle-hidden", "text-plain", "text-empty"]), min_size=5, max_size=20))
 def test_the_usual_changes_never_paint_anew(calls):

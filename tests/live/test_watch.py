@@ -64,6 +64,7 @@ VALUES += [
 PLACED = {"agg_filter", "animated", "clip_box", "clip_on", "clip_path", "figure", "rasterized", "zorder", "mouseover"}
 
 
+@pytest.mark.slow
 def test_every_setter_of_a_believed_kind_is_noticed():
     assert BELIEVED.keys() == ANNOUNCING
     axes = Figure(dpi=DPI).add_subplot()
@@ -145,6 +146,7 @@ def test_a_change_in_silence_is_shown(axes, name):
     assert_change_is_shown(artist, lambda: change(artist))
 
 
+@pytest.mark.slow
 def test_three_dimensions():
     axes = Figure(figsize=(3, 3)).add_subplot(projection="3d")
     line, bars = axes.plot([0, 1], [0, 1], [0, 1])[0], axes.bar3d([0], [0], [0], [1], [1], [1])

@@ -65,6 +65,7 @@ def right_answers(digits, route, rate):
     return tuple(round(HELD_OUT * run.accuracy[-1]) for run in runs)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rate", RIGHT_ANSWERS)
 def test_the_record_is_what_comes_out(digits, rate):
     assert len(digits[1]) // 4 == HELD_OUT
@@ -72,6 +73,7 @@ def test_the_record_is_what_comes_out(digits, rate):
     assert right_answers(digits, "diagonal", rate) == RIGHT_ANSWERS[rate]["diagonal"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", RIGHT)
 def test_every_right_gradient_reads_the_same_digits(digits, route):
     assert right_answers(digits, route, 0.5) == RIGHT_ANSWERS[0.5]["right"]

@@ -210,6 +210,7 @@ async def until(condition):
             await asyncio.sleep(0)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("brief")
 def test_a_training_runs_to_its_end_beside_other_work():
     async def run():
@@ -291,6 +292,7 @@ def done(page):
     return page._page.compute(page.settings.replace(section="training")).progress.done
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("brief")
 def test_the_page_is_told_of_its_training(monkeypatch):
     said = []

@@ -56,6 +56,7 @@ def drawn(view):
     return [(t.get_text(), t.get_window_extent(renderer)) for t in texts]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", range(2, 7))
 @pytest.mark.parametrize("section", SECTIONS)
 def test_no_text_touches_another_or_leaves_its_picture(section, n):

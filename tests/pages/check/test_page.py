@@ -69,6 +69,7 @@ def test_the_controls_set_claim_place_size_method_and_precision(lab):
     assert control(lab, "Look at").value == "generic"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["saturated", "beyond exp", "all equal"])
 def test_every_claim_is_shown_at_every_place(lab, place):
     control(lab, "Look at").value = place

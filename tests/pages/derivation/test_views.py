@@ -47,6 +47,7 @@ def open_question(view):
     return [g for g, s in view.state.items() if g.startswith("question") and s["hidden"] is None]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("route", ROUTES)
 @pytest.mark.parametrize("n", range(2, 7))
 def test_every_entry_can_be_shown_at_every_step(route, n):
