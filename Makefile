@@ -13,8 +13,8 @@ USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)")
 	$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes;; esac)
 NEW := $(if $(USABLE),,environment)
 
-.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures bench bench-peers pins clean \
-	environment
+.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures gallery bench \
+	bench-peers pins clean environment
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -34,24 +34,27 @@ check: $(TEST_READY) $(FRONT_END_READY) ## lint, format and types: ruff, mypy st
 		"$$node" node_modules/@biomejs/biome/bin/biome ci && "$$node" node_modules/typescript/bin/tsc
 
 test-quick: $(TEST_READY) ## what needs no browser and no server, in under a minute
-	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser" \
+	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not slow" \
 		--ignore tests/browser --ignore tests/serve --ignore tests/packaging $(ARGS)
 
 test-python: $(TEST_READY) ## pytest, with docstring examples and Chromium: make test-python ARGS="-k jacobian"
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && \
-		echo "pytest, with $$chrome" && CHROME="$$chrome" $(BIN)/python -m pytest $(ARGS)
+		echo "pytest, with $$chrome" && CHROME="$$chrome" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 test-front-end: $(TEST_READY) ## the front end's own tests
 	@node="$$($(BIN)/python -m tools.find_node)" && echo "node --test, with $$node" && "$$node" --test tests/live/*.test.mjs
 
 test-notebooks: $(TEST_READY) ## run every notebook and compare with its stored outputs
-	$(BIN)/python -m pytest --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
+	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
 
 notebooks: $(TEST_READY) ## run the notebooks and store their outputs: make notebooks ARGS="1-explorer"
 	@$(BIN)/python -m tools.run_notebooks $(ARGS)
 
 pictures: $(TEST_READY) ## make the pictures of the README and of the index: make pictures ARGS="1-explorer"
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m tools.pictures $(ARGS)
+
+gallery: $(TEST_READY) ## keep the figures of Matplotlib's gallery alive, half an hour: make gallery ARGS="--only contour"
+	@$(BIN)/python -m tools.gallery $(ARGS)
 
 bench: $(BENCH_READY) ## side by side with others, 15 minutes: make bench ARGS=--quick for 3
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m benchmarks $(ARGS)

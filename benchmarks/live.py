@@ -13,7 +13,7 @@ from benchmarks.browser import KINDS, Kind, chromium, drag, new_context, open_pa
 from benchmarks.plan import Clock, Plan
 from benchmarks.samples import paired_ratio, summarize
 from benchmarks.servers import OURS, PROMPT, STOCK, Server, running, write_page
-from explainer.snapshot.settings import MAX_CLASSES
+from explainer.pages.logits import MAX_CLASSES
 
 Key = tuple[str, str]
 REFERENCES = {"floor": ("echo", "prompt"), "a": ("interact", "stock"), "b": ("ipympl", "stock")}

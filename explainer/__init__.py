@@ -3,7 +3,8 @@
 The functions
     `softmax`, `log_softmax`, `logsumexp`, `cross_entropy`
 The derivatives
-    `softmax_jacobian`, `log_softmax_jacobian`, `softmax_jvp`, `softmax_vjp`, `cross_entropy_gradient`
+    `softmax_jacobian`, `log_softmax_jacobian`, `softmax_jvp`, `softmax_vjp`,
+    `log_softmax_vjp`, `cross_entropy_gradient`
 What depends on what
     `dependency_graph`, `sparsity_pattern`
 Is a derivative right?
@@ -35,6 +36,7 @@ from explainer.core import (
     finite_difference_jacobian,
     log_softmax,
     log_softmax_jacobian,
+    log_softmax_vjp,
     logsumexp,
     softmax,
     softmax_jacobian,
@@ -62,6 +64,7 @@ __all__ = [
     "finite_difference_jacobian",
     "log_softmax",
     "log_softmax_jacobian",
+    "log_softmax_vjp",
     "logsumexp",
     "softmax",
     "softmax_jacobian",

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import expect, sync_playwright
 
+import explainer.pages  # noqa: F401  # before pytest, importing a page's folder by itself, binds its name to the module
 from tools.find_browser import NoBrowserError, find_browser, installed
 
 # What a browser does on its own account (updates, first-run pages, field trials) is not the project's doing.

@@ -176,7 +176,7 @@ def get(address: str, data: bytes | None = None, **headers: str) -> Reply:
     request = urllib.request.Request(address, data=data, headers={k.replace("_", "-"): v for k, v in headers.items()})
     try:
         with _opener.open(request, timeout=60) as reply:
-            return Reply(reply.status, dict(reply.headers), reply.read().decode())
+            return Reply(reply.status, dict(reply.headers), reply.read().decode(errors="replace"))
     except urllib.error.HTTPError as refusal:
         with refusal:
             return Reply(refusal.code, dict(refusal.headers), refusal.read().decode())

@@ -10,6 +10,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from explainer.page import address
+from explainer.page.settings import kinds_of
 from explainer.pages import FOLDERS
 from explainer.serve.pages import INDEX, LIST_TAG, notebooks_folder, read_pages
 
@@ -84,8 +85,10 @@ def test_prose_drives_the_picture(stem):
     prose = "\n".join(cell.source for cell in read(stem).cells if cell.cell_type == "markdown")
     links = re.findall(r"\]\(#([^)]*)\)", prose)
     assert len(links) >= 3
+    keys = {kind.key for kind in kinds_of(type(begin)).values()}
     for link in links:
         assert address.read(link, begin)[1] == (), link
+        assert {pair.partition("=")[0] for pair in link.split("&")} <= keys, link  # others would be let pass
 
 
 @pytest.mark.parametrize("stem", PAGES)

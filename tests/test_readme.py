@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from explainer.page.page import RunningPage
+from explainer.page.running import RunningPage
 from explainer.pages import FOLDERS
-from explainer.serve.command import arguments
+from explainer.serve.options import arguments
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

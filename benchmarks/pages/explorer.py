@@ -3,9 +3,8 @@
 from IPython.display import display
 
 from benchmarks.pages.plots import start
-from explainer.lessons.explorer import explorer
-from explainer.snapshot.settings import Settings
+from explainer.pages import explorer
 
 
 def show(n: int) -> None:
-    display(explorer(Settings(logits=tuple(start(n)))))
+    display(explorer(logits=start(n)))

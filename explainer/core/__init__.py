@@ -3,11 +3,12 @@
 from explainer.core.check import check_jacobian
 from explainer.core.dependency import dependency_graph, sparsity_pattern
 from explainer.core.differences import default_step, finite_difference_jacobian
-from explainer.core.jacobian import log_softmax_jacobian, softmax_jacobian, softmax_jvp, softmax_vjp
+from explainer.core.directional import check_jvp, check_vjp
+from explainer.core.jacobian import log_softmax_jacobian, softmax_jacobian
 from explainer.core.losses import cross_entropy, cross_entropy_gradient
-from explainer.core.products import check_jvp, check_vjp
 from explainer.core.softmax import log_softmax, logsumexp, softmax
 from explainer.core.sweep import StepSweep, step_sweep
+from explainer.core.vector_products import log_softmax_vjp, softmax_jvp, softmax_vjp
 from explainer.core.verdicts import CheckWarning, JacobianCheck, Verdict
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "finite_difference_jacobian",
     "log_softmax",
     "log_softmax_jacobian",
+    "log_softmax_vjp",
     "logsumexp",
     "softmax",
     "softmax_jacobian",

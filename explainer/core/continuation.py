@@ -6,6 +6,8 @@ the complex logit with the largest real part: its own weight is then exactly 1, 
 the other weights is not the difference of two large ones.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -41,7 +43,7 @@ def continuation(f: Callable[..., Any]) -> Callable[..., Any]:
     return {softmax: softmax_complex, log_softmax: log_softmax_complex, logsumexp: logsumexp_complex}.get(f, f)
 
 
-def softmax_complex(z: ArrayLike, temperature: float = 1.0) -> NDArray[np.complexfloating]:
+def softmax_complex(z: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.complexfloating]:
     """Return exp(zᵢ / T) / Σₖ exp(zₖ / T) along the last axis, for complex `z` of shape (..., n).
 
     Parameters
@@ -67,13 +69,15 @@ def softmax_complex(z: ArrayLike, temperature: float = 1.0) -> NDArray[np.comple
     return s
 
 
-def log_softmax_complex(z: ArrayLike) -> NDArray[np.complexfloating]:
-    """Return zᵢ − ln Σₖ exp(zₖ) along the last axis, for complex `z` of shape (..., n).
+def log_softmax_complex(z: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.complexfloating]:
+    """Return zᵢ / T − ln Σₖ exp(zₖ / T) along the last axis, for complex `z` of shape (..., n).
 
     Parameters
     ----------
     z : array_like of numbers, shape (..., n)
         Logits with an imaginary part.
+    temperature : float
+        T > 0.
 
     Returns
     -------
@@ -85,18 +89,20 @@ def log_softmax_complex(z: ArrayLike) -> NDArray[np.complexfloating]:
     >>> log_softmax_complex([1e-20j, 0.0]).imag / 1e-20
     array([ 0.5, -0.5])
     """
-    shifted, _, others, _ = _weights(np.asarray(z))
+    shifted, _, others, _ = _weights(np.asarray(z), temperature)
     result: NDArray[np.complexfloating] = np.subtract(shifted, np.log1p(others))
     return result
 
 
-def logsumexp_complex(z: ArrayLike) -> NDArray[np.complexfloating]:
-    """Return ln Σₖ exp(zₖ) along the last axis, for complex `z` of shape (..., n).
+def logsumexp_complex(z: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.complexfloating]:
+    """Return ln Σₖ exp(zₖ / T) along the last axis, for complex `z` of shape (..., n).
 
     Parameters
     ----------
     z : array_like of numbers, shape (..., n)
         Logits with an imaginary part.
+    temperature : float
+        T > 0.
 
     Returns
     -------
@@ -107,8 +113,8 @@ def logsumexp_complex(z: ArrayLike) -> NDArray[np.complexfloating]:
     >>> float(logsumexp_complex([1e-20j, 0.0]).imag / 1e-20)
     0.5
     """
-    _, _, others, pivot = _weights(np.asarray(z))
-    result: NDArray[np.complexfloating] = (pivot + np.log1p(others))[..., 0]
+    _, _, others, pivot = _weights(np.asarray(z), temperature)
+    result: NDArray[np.complexfloating] = (pivot / temperature + np.log1p(others))[..., 0]
     return result
 
 

@@ -1,5 +1,7 @@
 """Which output depends on which input: softmax's computation as a graph, and a Jacobian's pattern of non-zeros."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,7 +11,7 @@ if TYPE_CHECKING:
     import networkx
 
 
-def dependency_graph(n: int, elementwise: bool = False) -> "networkx.DiGraph[Any]":
+def dependency_graph(n: int, elementwise: bool = False) -> networkx.DiGraph[Any]:
     """Return softmax's computation z → exp → sum → S as a graph whose arrows point the way values flow.
 
     Parameters
@@ -94,5 +96,5 @@ def sparsity_pattern(J: ArrayLike, tol: float = 0.0) -> NDArray[np.bool_]:
     if np.isnan(matrix).any():
         msg = "`J` must not hold NaN; its pattern would be a guess. Replace it first."
         raise ValueError(msg)
-    pattern: NDArray[np.bool_] = np.abs(matrix) > tol
+    pattern: NDArray[np.bool_] = (matrix > tol) | (matrix < -tol)
     return pattern

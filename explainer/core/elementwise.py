@@ -1,5 +1,7 @@
 """The contrast to softmax: functions that take each number alone, whose Jacobian is therefore diagonal."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -8,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.core.weights import as_real
+from explainer.core.reading import as_real
 
 Floats = NDArray[np.float64]
 

@@ -1,11 +1,13 @@
 """A softmax layer, S = softmax(W x), and how its outputs answer to each of its weights."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.jacobian import softmax_jacobian
+from explainer.core.reading import as_real
 from explainer.core.softmax import softmax
-from explainer.core.weights import as_real
 
 
 def softmax_layer(weights: ArrayLike, x: ArrayLike) -> NDArray[np.floating]:

@@ -1,10 +1,13 @@
 """Cross-entropy of softmax, straight from the logits, and its gradient: S Σy − y."""
 
+from __future__ import annotations
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.core.softmax import log_softmax, softmax
-from explainer.core.weights import as_real
+from explainer.core.reading import as_logits, as_real
+from explainer.core.softmax import log_softmax
+from explainer.core.vector_products import log_softmax_vjp
 
 
 def cross_entropy(z: ArrayLike, y: ArrayLike) -> NDArray[np.floating]:
@@ -35,7 +38,7 @@ def cross_entropy(z: ArrayLike, y: ArrayLike) -> NDArray[np.floating]:
     >>> float(cross_entropy([0.0, 0.0], 0)) == float(np.log(2.0))
     True
     """
-    logits, dtype = as_real("z", z)
+    logits, dtype, _ = as_logits(z)
     target = _weights(logits, y)
     surprise = -log_softmax(logits)
     loss: NDArray[np.floating] = np.multiply(target, surprise, out=np.zeros_like(target), where=target != 0.0).sum(
@@ -64,15 +67,19 @@ def cross_entropy_gradient(z: ArrayLike, y: ArrayLike) -> NDArray[np.floating]:
     ValueError, TypeError
         As `cross_entropy`.
 
+    Notes
+    -----
+    The entry of the true class, Sₜ − 1, is minus the sum of the other probabilities, and computed so: it keeps its
+    digits when Sₜ rounds to 1.
+
     Examples
     --------
     >>> cross_entropy_gradient([0.0, 0.0], 0)
     array([-0.5,  0.5])
     """
-    logits, dtype = as_real("z", z)
+    logits, dtype, _ = as_logits(z)
     target = _weights(logits, y)
-    gradient: NDArray[np.floating] = softmax(logits) * target.sum(axis=-1, keepdims=True) - target
-    return gradient.astype(dtype, copy=False)
+    return (0.0 - log_softmax_vjp(logits, target)).astype(dtype, copy=False)
 
 
 def _weights(logits: NDArray[np.float64], y: ArrayLike) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """Derivatives of softmax that people really get wrong, as data: to inject, to find, and to explain.
 
 Each is told as a student would write it, with the identities it breaks, what gives it away, and the popular checks
-that it slips through (`explainer.core.popular`).
+that it slips through (`explainer.core.other_checks`).
 """
 
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.core.differences import Function
+from explainer.core.evaluation import Function
 from explainer.core.jacobian import log_softmax_jacobian, softmax_jacobian
 from explainer.core.softmax import log_softmax, softmax
 

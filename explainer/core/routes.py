@@ -11,6 +11,8 @@ gₖ = ∂L/∂Sₖ = −yₖ/Sₖ. From there to the logits there are
 The wrong one is what comes out when softmax is taken for an elementwise function.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import Any, Final
@@ -18,10 +20,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.core.jacobian import softmax_jacobian, softmax_vjp
+from explainer.core.jacobian import softmax_jacobian
 from explainer.core.losses import cross_entropy_gradient
+from explainer.core.reading import as_real
 from explainer.core.softmax import softmax
-from explainer.core.weights import as_real
+from explainer.core.vector_products import softmax_vjp
 
 Route = Callable[[Any, Any], NDArray[np.floating]]
 

@@ -4,23 +4,27 @@ Softmax turns n logits into a distribution, Sᵢ = exp(zᵢ / T) / Σₖ exp(z�
 smooth maximum whose gradient softmax is. All three work in float64 whatever comes in, and return the input's dtype.
 """
 
+from __future__ import annotations
+
 import math
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from explainer.core.weights import as_real, as_temperature, peak, softmax_weights, subtract
+from explainer.core.error_free import divide, subtract
+from explainer.core.reading import as_logits, as_temperature
+from explainer.core.softmax_weights import HUGE, peak, softmax_weights
 
 Axis = int | tuple[int, ...] | None
 
 
-def softmax(z: ArrayLike, axis: Axis = -1, temperature: float = 1.0) -> NDArray[np.floating]:
+def softmax(z: ArrayLike, axis: Axis = -1, *, temperature: float = 1.0) -> NDArray[np.floating]:
     """Return Sᵢ = exp(zᵢ / T) / Σₖ exp(zₖ / T) along `axis`.
 
     Parameters
     ----------
     z : array_like of real numbers, any shape
-        Logits. −∞ masks a class (probability 0), as long as one logit is finite.
+        Logits. −∞ masks a class (probability 0), as long as one logit is finite; so does the mask of a masked array.
     axis : int, tuple of ints or None
         The axis or axes that hold the classes; None takes all of them as one distribution.
     temperature : float
@@ -50,14 +54,13 @@ def softmax(z: ArrayLike, axis: Axis = -1, temperature: float = 1.0) -> NDArray[
     >>> softmax([1000.0, 1001.0, 1002.0]).round(4)
     array([0.09  , 0.2447, 0.6652])
     """
-    values, dtype = as_real("z", z)
-    rows, axes = _rows(values, axis)
+    values, dtype, rows, axes, _ = _read(z, axis)
     weights = softmax_weights(rows, as_temperature(temperature))
     return _restore(weights.weights / weights.total, values.shape, axes).astype(dtype, copy=False)
 
 
-def log_softmax(z: ArrayLike, axis: Axis = -1) -> NDArray[np.floating]:
-    """Return ln Sᵢ = zᵢ − ln Σₖ exp(zₖ) along `axis`, finite even where Sᵢ underflows to 0.
+def log_softmax(z: ArrayLike, axis: Axis = -1, *, temperature: float = 1.0) -> NDArray[np.floating]:
+    """Return ln Sᵢ = zᵢ / T − ln Σₖ exp(zₖ / T) along `axis`, finite even where Sᵢ underflows to 0.
 
     Parameters
     ----------
@@ -65,6 +68,8 @@ def log_softmax(z: ArrayLike, axis: Axis = -1) -> NDArray[np.floating]:
         Logits; −∞ masks a class, whose log-probability is −∞.
     axis : int, tuple of ints or None
         The axis or axes that hold the classes.
+    temperature : float
+        T > 0.
 
     Returns
     -------
@@ -81,17 +86,19 @@ def log_softmax(z: ArrayLike, axis: Axis = -1) -> NDArray[np.floating]:
     >>> log_softmax([1000.0, 0.0])
     array([    0., -1000.])
     """
-    values, dtype = as_real("z", z)
-    rows, axes = _rows(values, axis)
-    log_total = np.log1p(softmax_weights(rows).others)
+    temperature = as_temperature(temperature)
+    values, dtype, rows, axes, _ = _read(z, axis)
+    log_total = np.log1p(softmax_weights(rows, temperature).others)
     with np.errstate(all="ignore"):
-        shifted, error = subtract(rows, peak(rows))
+        shifted, error = _over(rows, temperature)
         shifted += np.where(np.isfinite(error), error, 0.0) - log_total
     return _restore(shifted, values.shape, axes).astype(dtype, copy=False)
 
 
-def logsumexp(z: ArrayLike, axis: Axis = -1) -> NDArray[np.floating]:
-    """Return ln Σₖ exp(zₖ) along `axis`: the smooth maximum, whose gradient is softmax.
+def logsumexp(
+    z: ArrayLike, axis: Axis = -1, *, temperature: float = 1.0, keepdims: bool = False
+) -> NDArray[np.floating]:
+    """Return ln Σₖ exp(zₖ / T) along `axis`: for T = 1 the smooth maximum, whose gradient is softmax.
 
     Parameters
     ----------
@@ -99,6 +106,10 @@ def logsumexp(z: ArrayLike, axis: Axis = -1) -> NDArray[np.floating]:
         Logits; −∞ adds nothing.
     axis : int, tuple of ints or None
         The axis or axes to sum over.
+    temperature : float
+        T > 0.
+    keepdims : bool
+        Whether the axes summed over stay, with length 1.
 
     Returns
     -------
@@ -116,13 +127,39 @@ def logsumexp(z: ArrayLike, axis: Axis = -1) -> NDArray[np.floating]:
     >>> logsumexp([1000.0, 1000.0]).round(4)
     np.float64(1000.6931)
     """
-    values, dtype = as_real("z", z)
-    rows, _ = _rows(values, axis, empty=True)
+    temperature = as_temperature(temperature)
+    values, dtype, rows, order, shift = _read(z, axis, empty=True)
     if rows.shape[-1] == 0:
-        return np.full(rows.shape[:-1], -np.inf, dtype)[()]
-    largest = peak(rows)
-    result = largest + np.log1p(softmax_weights(rows).others)
-    return result[..., 0].astype(dtype)[()]
+        result = np.full(rows.shape[:-1], -np.inf)
+    else:
+        largest = peak(rows)[..., 0] + shift.reshape(rows.shape[:-1] if shift.ndim else ())
+        with np.errstate(over="ignore"):
+            result = largest / temperature + np.log1p(softmax_weights(rows, temperature).others[..., 0])
+    if keepdims:
+        summed = order[rows.ndim - 1 :]
+        result = result.reshape([1 if a in summed else size for a, size in enumerate(values.shape)])
+    return result.astype(dtype)[()]
+
+
+def _over(rows: NDArray[np.float64], temperature: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return (z − max z) / T rounded, and the rounding error."""
+    if temperature > HUGE:
+        temperature, exponent = math.frexp(temperature)
+        rows = np.ldexp(rows, -exponent)
+    shifted, error = subtract(rows, peak(rows))
+    return divide(shifted, error, temperature) if temperature != 1.0 else (shifted, error)
+
+
+def _read(
+    z: ArrayLike, axis: Axis, empty: bool = False
+) -> tuple[NDArray[np.float64], np.dtype[np.floating], NDArray[np.float64], list[int], NDArray[np.float64]]:
+    """Return the logits, their dtype, the same as rows, the order of axes in these, and what was subtracted before."""
+    try:
+        values, dtype, shift = as_logits(z, axis)
+    except np.exceptions.AxisError:  # said better by `_rows`
+        values, dtype, shift = as_logits(np.zeros(np.shape(z)), axis)
+    rows, order = _rows(values, axis, empty)
+    return values, dtype, rows, order, shift
 
 
 def _rows(z: NDArray[np.float64], axis: Axis, empty: bool = False) -> tuple[NDArray[np.float64], list[int]]:

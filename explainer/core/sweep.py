@@ -1,5 +1,7 @@
 """How the error of finite differences depends on the step: the V-shaped curve, for each method and precision."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -8,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
 from explainer.core.check import as_jacobian
-from explainer.core.differences import ORDER, Function, Method, as_point, as_steps, evaluate, quotients
+from explainer.core.differences import ORDER, Method, as_steps, quotients
+from explainer.core.evaluation import Function, as_point, evaluate
 
 METHODS: tuple[Method, ...] = ("forward", "central", "complex")
 STEPS = np.logspace(-12.0, 0.0, 49)
@@ -49,6 +52,7 @@ def step_sweep(
     f: Function,
     jacobian: Callable[[Any], ArrayLike] | ArrayLike,
     z: ArrayLike,
+    *,
     methods: Sequence[Method] = METHODS,
     dtypes: Sequence[DTypeLike] = ("float32", "float64"),
     steps: ArrayLike = STEPS,
@@ -107,7 +111,7 @@ def step_sweep(
         row = []
         for method in methods:
             moved = np.stack([as_steps(h, method, here, 0.0) for h in every])
-            row.append(quotients(f, here, value[0], method, moved, vectorized).values)
+            row.append(quotients(f, here, value[0], method, moved, vectorized))
         numeric.append(row)
         theory.append([float(np.finfo(kind).eps) ** ORDER.get(method, 1.0 / 2.0) for method in methods])
     claimed = np.array(analytic)

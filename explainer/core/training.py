@@ -6,6 +6,8 @@ from the seed, and the gradient has no part in it: runs of one seed begin with t
 and are judged on the same held-out rows, whatever their gradient.
 """
 
+from __future__ import annotations
+
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,8 +16,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.losses import cross_entropy, cross_entropy_gradient
+from explainer.core.reading import as_real
 from explainer.core.routes import Route
-from explainer.core.weights import as_real
 
 HELD_OUT = 4
 """One row of this many is held out, to judge by."""

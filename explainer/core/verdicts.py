@@ -7,6 +7,9 @@ With tol = atol + rtol · max(|analytic|, |numeric|), and the `resolution` up to
     cannot resolve   not so, and the resolution is coarser than tol: no verdict would be honest
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -15,6 +18,8 @@ from numpy.typing import NDArray
 
 from explainer.core.differences import Method
 from explainer.core.report import check_html, check_text
+
+Floats = NDArray[np.float64]
 
 
 class Verdict(StrEnum):
@@ -27,11 +32,19 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True)
 class CheckWarning:
-    """A reason why a check proves less than it seems to, and what to do about it."""
+    """A reason why a check proves less than it seems to, and what to do about it.
+
+    Attributes
+    ----------
+    kind, reason, remedy : str
+    sound : bool
+        False if the check cannot be `ok` with it, whatever its entries say: at a kink, of an f that is no function.
+    """
 
     kind: str
     reason: str
     remedy: str
+    sound: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,20 +58,22 @@ class JacobianCheck:
     absolute_error, relative_error : ndarray of float64
         |analytic − numeric|, and that over the larger of the two in size (0 where both are 0).
     resolution : ndarray of float64
-        How far `numeric` may be off: round-off and truncation together; infinite where z could not be moved.
+        How far `numeric` may be off: f's noise and truncation together; infinite where quotients say nothing, because
+        z could not be moved, or they do not converge.
     verdicts : ndarray of str
         One `Verdict` an entry.
     worst : tuple of int
         Index of the entry to look at first: the largest relative error among those that differ, else among those that
         agree, else anywhere.
     ok : bool
-        No entry differs, and at least one agrees. A check that can resolve nothing is not a pass.
+        No entry differs, at least one agrees, and no warning is there that makes verdicts unsound. A check that can
+        resolve nothing is not a pass.
     method : "central", "forward" or "complex"
     step : ndarray of float64, shape (..., n)
-        The h of each input.
+        The h of each input: yours, or the one that was found to serve.
     rtol, atol : float
     warnings : tuple of CheckWarning
-        Why the check may prove less than it seems to. They do not change `ok`.
+        Why the check may prove less than it seems to.
     """
 
     analytic: NDArray[np.float64]
@@ -83,11 +98,6 @@ class JacobianCheck:
 
 
 VERDICTS = np.array([Verdict.CANNOT_RESOLVE.value, Verdict.DIFFERS.value, Verdict.AGREES.value])
-NOTHING_RESOLVED = CheckWarning(
-    "nothing resolved",
-    "No entry is larger than what these differences can be trusted to, so nothing was proved either way.",
-    "Choose another step, the complex step, or a point where f changes visibly.",
-)
 
 
 def judge(
@@ -99,6 +109,7 @@ def judge(
     rtol: float,
     atol: float,
     warnings: tuple[CheckWarning, ...],
+    nothing_resolved: Callable[[Floats, Floats, Floats], CheckWarning],
 ) -> JacobianCheck:
     """Give each entry its verdict."""
     if not (0.0 <= rtol < np.inf and 0.0 <= atol < np.inf):
@@ -111,9 +122,9 @@ def judge(
     differs = absolute > resolution + tolerance
     agrees = ~differs & (resolution <= tolerance)
     verdicts = VERDICTS[differs + 2 * agrees]
-    ok = bool(agrees.any() and not differs.any())
+    ok = bool(agrees.any() and not differs.any()) and all(warning.sound for warning in warnings)
     if not (agrees.any() or differs.any()):
-        warnings = (*warnings, NOTHING_RESOLVED)
+        warnings = (*warnings, nothing_resolved(analytic, numeric, resolution))
     rank = relative + 10.0 * differs - 10.0 * ~(differs | agrees)
     worst = tuple(int(i) for i in np.unravel_index(rank.argmax(), rank.shape))
     return JacobianCheck(

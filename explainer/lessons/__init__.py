@@ -1,5 +1,1 @@
-"""The pages: each module composes views, controls and a state into one page.
-
-Import a page from its own module (``from explainer.lessons.explorer import explorer``): a kernel then loads nothing of
-the others before its first picture.
-"""
+"""Where the pages were found before: `explainer.pages` has them now, and this leads there for one release."""

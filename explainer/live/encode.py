@@ -9,8 +9,7 @@ of them rectangles and short texts. For these two the encoder keeps what it lear
 - *geometry* is computed with the renderer's own path conversion, and only when it moved, from the axes'
   matrices, which are multiplied out once.
 
-Whatever has a feature that these fast ways don't know (hatches, path effects, rotation, several lines, …)
-is traced, every time. A test compares both ways on random properties.
+Whatever is not plain (`explainer.live.looks`) is traced, every time. A test compares both ways on random properties.
 """
 
 from __future__ import annotations
@@ -29,7 +28,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Transform
 from numpy.typing import NDArray
 
-from explainer.live.svg import DRAWABLE, TracingRenderer, settings, to_markup
+from explainer.live.looks import is_plain_line, is_plain_patch, is_plain_text, patch_look, text_look
+from explainer.live.settings import settings
+from explainer.live.svg import DRAWABLE, TracingRenderer, legible, to_markup
 
 Attributes = dict[str, str]
 Matrix = NDArray[np.float64]
@@ -99,14 +100,15 @@ class Encoder:
         if not artist.get_visible():
             return HIDDEN, {}
         if isinstance(artist, Patch) and type(artist).draw is Patch.draw:
-            style = self._style(artist, _patch_look(artist), _is_plain_patch)
+            style = self._style(artist, patch_look(artist), is_plain_patch)
             if style is not None:
                 return style, self._patch_geometry(artist)
-        elif type(artist) is Text and _is_plain_line(artist):
+        elif type(artist) is Text and is_plain_line(artist):
             place = self._text_geometry(artist)  # first: a text that is nowhere is drawn in no style
-            style = self._style(artist, _text_look(artist), _is_plain_text) if place is not None else None
+            style = self._style(artist, text_look(artist), is_plain_text) if place is not None else None
             if place is not None and style is not None:
-                return style, {**place, "text": artist.get_text()}
+                words = artist.get_text()
+                return style, {**place, "text": words if words.isprintable() else legible(words)}
         return self.trace(artist), {}
 
     def trace(self, artist: Artist) -> Attributes:
@@ -218,82 +220,6 @@ def _upright(rectangle: Rectangle) -> Matrix | None:
     # + 0.0: Matplotlib's product with a rotation by 0 leaves no −0.
     left, bottom, right, top = float(x) + 0.0, float(y) + 0.0, float(x + width), float(y + height)
     return np.array([[right - left, 0.0, left], [0.0, top - bottom, bottom], [0.0, 0.0, 1.0]])
-
-
-def _is_plain_patch(artist: Patch) -> bool:
-    plain_edge = isinstance(artist.get_linestyle(), str) and _gap_color(artist) is None
-    return artist.get_hatch() is None and plain_edge and _is_plain(artist)
-
-
-def _is_plain_text(artist: Text) -> bool:
-    return (
-        not artist.get_usetex()
-        and artist.get_verticalalignment() == "baseline"
-        and artist.get_rotation() == 0
-        and artist.get_bbox_patch() is None
-        and not artist.get_wrap()
-        and _is_plain(artist)
-    )
-
-
-def _is_plain_line(artist: Text) -> bool:
-    words = artist.get_text()
-    return words != "" and "\n" not in words and not ("$" in words and artist.get_parse_math())
-
-
-def _is_plain(artist: Artist) -> bool:
-    return not artist.get_path_effects() and artist.get_sketch_params() is None and artist.get_url() is None
-
-
-def _patch_look(patch: Patch) -> Hashable:
-    """Return all that decides a patch's style, and whether it is plain."""
-    return (
-        "patch",
-        patch.get_facecolor(),
-        patch.get_edgecolor(),
-        patch.get_linewidth(),
-        patch.get_linestyle() if isinstance(patch.get_linestyle(), str) else None,
-        patch.get_alpha(),
-        patch.get_joinstyle(),
-        patch.get_capstyle(),
-        patch.get_fill(),
-        patch.get_hatch(),
-        _gap_color(patch),
-        not patch.get_path_effects(),
-        patch.get_sketch_params(),
-        patch.get_url(),
-    )
-
-
-def _gap_color(patch: Patch) -> Hashable:
-    """Return the colour between an edge's dashes, which Matplotlib has since 3.11: a second path."""
-    return getattr(patch, "_gapcolor", None)
-
-
-def _text_look(text: Text) -> Hashable:
-    """Return all that decides a text's style, and whether it is plain, but for its words."""
-    color = text.get_color()
-    font = text.get_fontproperties()
-    return (
-        "text",
-        color if isinstance(color, str) else tuple(color),
-        text.get_alpha(),
-        text.get_horizontalalignment(),
-        font.get_size(),
-        font.get_weight(),
-        font.get_style(),
-        font.get_variant(),
-        font.get_stretch(),
-        *font.get_family(),
-        text.get_usetex(),
-        text.get_verticalalignment(),
-        text.get_rotation(),
-        text.get_bbox_patch() is None,
-        text.get_wrap(),
-        not text.get_path_effects(),
-        text.get_sketch_params(),
-        text.get_url(),
-    )
 
 
 def _number(value: float) -> str:

@@ -115,7 +115,9 @@ class Handle:
             msg = f"`axes` must have a linear or log {self.axis} axis for `{self.name}` to be dragged; got {scale!r}."
             raise ValueError(msg)
         low, high = self.limits
-        transform, height = self.axes.transData, self.axes.figure.bbox.height
+        figure = self.axes.get_figure(root=True)
+        assert figure is not None
+        transform, height = self.axes.transData, figure.bbox.height
         corners = [(low, low), (high, high)]
         if self.axis == "x":
             other = self.axes.get_ylim()[0]

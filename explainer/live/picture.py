@@ -4,37 +4,36 @@ from __future__ import annotations
 
 import itertools
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from operator import attrgetter
 
 from matplotlib.artist import Artist
-from matplotlib.collections import Collection
 from matplotlib.figure import Figure
-from matplotlib.image import _ImageBase
-from matplotlib.patches import PathPatch
 from matplotlib.text import Text
 
 from explainer.live.encode import HIDDEN, Attributes, Encoder, difference
+from explainer.live.hidden import is_hidden, is_nowhere, show_anyway
 from explainer.live.part import Patch
-from explainer.live.svg import DPI, REFERENCE, SVG_NAMESPACE, render, to_markup
-
-_SILENT = (PathPatch, Collection)
-"""Artists with setters that don't say so (``PathPatch.set_path``, ``Collection.set_array``): asked each time."""
+from explainer.live.registering import require_in_figure, require_vectors
+from explainer.live.settings import settings
+from explainer.live.still import hold_still
+from explainer.live.svg import DPI, REFERENCE, SVG_NAMESPACE, legible, render, to_markup
+from explainer.live.watch import Watch
 
 _prefixes = (f"live{number}-" for number in itertools.count(1))
+
+_placing = attrgetter("zorder", "_clipon", "clipbox", "_clippath", "_agg_filter", "_rasterized")
+"""What decides where in the document, cut by which path, and as what an artist is drawn."""
 
 
 class Picture:
     """One figure, painted once and then patched.
 
-    Matplotlib itself says what changed: an artist that is modified calls its ``stale_callback``. A
-    registered artist's callback puts it on the list of those to encode; every other artist's leads, through
-    its axes, to ``figure.stale``, and then nothing less than a new painting will do.
-
     Parameters
     ----------
     figure : Figure
-        Made without pyplot. Its resolution becomes `explainer.live.svg.DPI`, and its layout engine is run
-        once and taken away, so that no text can move the axes afterwards.
+        Made without pyplot. Its resolution becomes `explainer.live.svg.DPI`, and what it would place anew at each
+        drawing stays where it is: see `explainer.live.still`.
     artists : mapping of str to Artist
         The artists to patch under their identifiers, which the page shows as ``data-gid``.
     title : str
@@ -46,6 +45,16 @@ class Picture:
         For an artist that cannot be patched: an image, or one that holds other artists.
     ValueError
         For an artist of another figure.
+
+    Notes
+    -----
+    The artists in `artists` may be changed in any way: `explainer.live.watch` knows of which kinds Matplotlib says
+    that they have changed, and looks after the others. All else in the figure has to say so, as nearly all of
+    Matplotlib's setters do (``artist.stale = True`` says it for one that does not), and makes a new painting.
+
+    What ``rcParams`` say is a matter of who makes the figure, as long as it is made; painted, patched and exported
+    it is as Matplotlib's defaults say (`explainer.live.settings`). Characters that XML has no place for are shown as
+    U+FFFD (`explainer.live.svg.legible`).
     """
 
     kind = "svg"
@@ -55,19 +64,15 @@ class Picture:
         self.title = title
         self.artists = dict(artists)
         self._prefix = next(_prefixes)
-        self._dirty: dict[Artist, None] = {}
-        self._silent = [artist for artist in self.artists.values() if isinstance(artist, _SILENT)]
         self._gids: dict[Artist, str] = {}
         for gid, artist in self.artists.items():
-            _require_patchable(gid, artist, figure)
+            require_vectors(gid, artist)
+            require_in_figure(gid, artist, figure)
             artist.set_gid(gid)
             if isinstance(artist, Text):
                 artist.set_parse_math(False)
             self._gids[artist] = gid
         figure.set_dpi(DPI)
-        if figure.get_layout_engine() is not None:
-            figure.draw_without_rendering()
-            figure.set_layout_engine("none")
         self._painted: dict[str, Attributes] = {}
         self._shown: dict[str, Attributes] = {}
         self._markup = ""
@@ -85,41 +90,60 @@ class Picture:
 
     def draw(self) -> ET.Element:
         """Return the picture as it is now, as an ``svg`` element in canonical form."""
-        root = render(self.figure, self.artists.keys(), prefix=self._prefix)
-        root.attrib.update({"role": "group", "aria-label": self.title})
+        nowhere = [artist for artist in self.artists.values() if is_nowhere(artist)]
+        for artist in nowhere:
+            artist.set_visible(False)
+        try:
+            root = render(self.figure, self.artists.keys(), prefix=self._prefix)
+        finally:
+            for artist in nowhere:
+                artist.set_visible(True)
+        root.attrib.update({"role": "group", "aria-label": legible(self.title)})
         return root
 
     def paint(self) -> str:
         """Paint the whole picture anew, unless it is still as it was painted, and return its `markup`."""
         if self._markup and not self._differs():
             return self._markup
-        hidden = [artist for artist in self.artists.values() if _is_hidden(artist)]
-        restore = [_force(artist) for artist in hidden]
-        try:
-            root = self.draw()
-            self._encoder = Encoder(self.figure, self._prefix)  # after drawing, which moves axes and limits
-            self._painted = {gid: self._encoder.encode(artist) for gid, artist in self.artists.items()}
-        finally:
-            for undo in restore:
-                undo()
-        groups = {e.attrib["data-gid"]: e for e in root.iter() if "data-gid" in e.attrib}
         for gid, artist in self.artists.items():
-            if gid not in groups:
-                msg = f"`{gid}` ({type(artist).__name__}) is not drawn by its figure; add it to an axes first."
-                raise ValueError(msg)
-            artist.stale_callback = self._on_stale
-        for artist in hidden:
-            gid = self._gids[artist]
-            groups[gid].attrib.update(HIDDEN)
-            self._painted[gid] = self._painted[gid] | HIDDEN
+            require_vectors(gid, artist)
+        root = self._drawn_with_all()
         self._shown = {gid: dict(attributes) for gid, attributes in self._painted.items()}
         self._styles: dict[str, Attributes] = {}  # the objects that the encoder gave, of those that were patched
         self._placing = {gid: _placing(artist) for gid, artist in self.artists.items()}
         self._defined = {e.attrib["id"] for e in root.iter() if "id" in e.attrib}
-        self._dirty.clear()
+        self._watch.clear()
         self.figure.stale = False
         self._markup = to_markup(root)
         return self._markup
+
+    def _drawn_with_all(self) -> ET.Element:
+        """Return the picture with a group for each artist, hidden where the artist is, and learn what is in them."""
+        here = {gid: artist for gid, artist in self.artists.items() if artist.get_figure(root=True) is self.figure}
+        with settings():
+            self._watch = Watch(self.figure, here.values())
+            hidden = [] if self._watch.whole else [gid for gid, artist in here.items() if is_hidden(artist)]
+            restore = [show_anyway(here[gid]) for gid in hidden]
+            try:
+                hold_still(self.figure, self._gids)
+                root = self.draw()
+                self._painted = dict.fromkeys(self.artists, HIDDEN)
+                if not self._watch.whole:
+                    self._encoder = Encoder(self.figure, self._prefix)  # after drawing, which moves axes and limits
+                    self._painted.update((gid, self._encoder.encode(artist)) for gid, artist in here.items())
+            finally:
+                for undo in restore:
+                    undo()
+        groups = {e.attrib["data-gid"]: e for e in root.iter() if "data-gid" in e.attrib}
+        self._absent = self.artists.keys() - groups.keys()
+        for gid in sorted(self._absent):
+            group = ET.SubElement(root, "g", {"data-gid": gid, **HIDDEN})
+            ET.SubElement(group, "path", {"d": ""})  # what a page may want to measure
+        for gid in hidden:
+            if gid in groups:
+                groups[gid].attrib.update(HIDDEN)
+                self._painted[gid] = self._painted[gid] | HIDDEN
+        return root
 
     def current(self) -> str:
         """Return the picture as it is now, as markup; drawn only if it may differ from what was painted."""
@@ -132,11 +156,18 @@ class Picture:
         -------
         Patch or None
             None where setting attributes will not do (other artists changed, axes moved, a new hatch): `paint` then.
+            In a picture that only a drawing of the whole tells about (three dimensions, labels of ticks, …) it is
+            either nothing or None.
         """
+        if self._watch.whole:
+            return {} if to_markup(self._drawn_with_all()) == self._markup else None
         if self.figure.stale:
             return None
+        suspects = self._watch.suspects()
+        if not self._watch.leaders.isdisjoint(suspects):
+            return None
         patch: Patch = {}
-        for artist in self._dirty | dict.fromkeys(self._silent):
+        for artist in suspects:
             gid = self._gids[artist]
             shown, (style, rest) = self._shown[gid], self._encoder.encode_apart(artist)
             if _placing(artist) != self._placing[gid]:
@@ -150,9 +181,13 @@ class Picture:
                     return None
                 self._styles[gid] = style
             if change:
+                if gid in self._absent:
+                    return None
                 patch[gid] = change
                 _apply(shown, change)
-        self._dirty = {}
+        if self.figure.stale:  # to draw an artist may scale its colours, and so move a bar of colours
+            return None
+        self._watch.clear()
         return patch
 
     def since_painted(self) -> Patch:
@@ -168,11 +203,7 @@ class Picture:
 
     def _differs(self) -> bool:
         """Whether the picture may differ from what was painted: to draw it takes far longer than to find out."""
-        return bool(self.figure.stale or self._dirty or self._silent or self._shown != self._painted)
-
-    def _on_stale(self, artist: Artist, stale: bool) -> None:
-        if stale:
-            self._dirty[artist] = None
+        return bool(self.figure.stale or not self._watch.is_quiet or self._shown != self._painted)
 
 
 def arrange(pictures: Sequence[Picture], columns: int = 2) -> str:
@@ -194,44 +225,6 @@ def arrange(pictures: Sequence[Picture], columns: int = 2) -> str:
             left, height = left + w, max(height, h)
         width, top = max(width, left), top + height
     return f'<svg xmlns="{SVG_NAMESPACE}" width="{width:g}" height="{top:g}">{"".join(framed)}</svg>'
-
-
-def _require_patchable(gid: str, artist: Artist, figure: Figure) -> None:
-    holds_others = bool(artist.get_children()) or getattr(artist, "arrow_patch", None) is not None
-    if isinstance(artist, _ImageBase) or holds_others or artist.get_rasterized():
-        msg = (
-            f"`{gid}` must be an artist that is drawn as vectors and holds no others; got "
-            f"{type(artist).__name__}. Draw cells as rectangles instead of an image, and register the parts."
-        )
-        raise TypeError(msg)
-    if artist.get_figure(root=True) is not figure:
-        msg = f"`{gid}` must belong to the picture's figure; got one of {artist.get_figure(root=True)!r}."
-        raise ValueError(msg)
-
-
-def _is_hidden(artist: Artist) -> bool:
-    return not artist.get_visible() or (isinstance(artist, Text) and not artist.get_text())
-
-
-def _force(artist: Artist) -> Callable[[], None]:
-    """Make an artist draw something, so that its place among the others is painted; return the way back."""
-    visible = artist.get_visible()
-    artist.set_visible(True)
-    empty = artist if isinstance(artist, Text) and not artist.get_text() else None
-    if empty:
-        empty.set_text("·")
-
-    def undo() -> None:
-        artist.set_visible(visible)
-        if empty:
-            empty.set_text("")
-
-    return undo
-
-
-def _placing(artist: Artist) -> tuple[object, ...]:
-    """Return what decides where in the document, and cut by which path, an artist is drawn."""
-    return artist.get_zorder(), artist.get_clip_on(), artist.get_clip_box(), artist.get_clip_path()
 
 
 def _rebuilt(shown: Attributes, wanted: Attributes) -> bool:

@@ -22,44 +22,38 @@ from __future__ import annotations
 import io
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from typing import Any
 
-import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
+from explainer.live.settings import settings
+
 DPI = 72
 """SVG has 72 units an inch; a figure at this resolution draws in the units of its SVG."""
-
-RC: dict[Any, Any] = {
-    "svg.fonttype": "none",
-    "svg.hashsalt": "explainer",
-    "svg.id": None,
-    "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans", "Verdana", "sans-serif"],
-    "axes.unicode_minus": True,
-}
-"""Settings under which every SVG is written: text stays text, and equal pictures are equal bytes."""
-
 
 SVG_NAMESPACE = "http://www.w3.org/2000/svg"
 DRAWABLE = frozenset({"path", "text", "use", "image", "rect", "circle", "line", "polygon"})
 REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _NO_ROTATION = re.compile(r"rotate\(-?0(?: [^)]*)?\)")
+_DECLARATIONS = re.compile(r";\s*")
+_ILLEGAL = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-@contextmanager
-def settings() -> Iterator[None]:
-    """Let Matplotlib draw under `RC`; `matplotlib.rc_context` copies all its 300 settings, which takes 0.12 ms."""
-    before = {name: mpl.rcParams[name] for name in RC}
-    mpl.rcParams.update(RC)
-    try:
-        yield
-    finally:
-        mpl.rcParams.update(before)
+def legible(text: str) -> str:
+    r"""Return `text` with U+FFFD, the replacement character, for each character that XML has no place for.
+
+    These are the control characters (but for the tab and the end of a line), halves of surrogate pairs, and two that
+    Unicode leaves unassigned. A carriage return is one of them: a parser would read it as the end of a line.
+
+    Examples
+    --------
+    >>> legible("col\x0bumn")
+    'col�umn'
+    """
+    return text if text.isprintable() else _ILLEGAL.sub("\ufffd", text)
 
 
 def render(figure: Figure, gids: Collection[str] = (), *, prefix: str = "") -> ET.Element:
@@ -82,7 +76,7 @@ def render(figure: Figure, gids: Collection[str] = (), *, prefix: str = "") -> E
     with settings():
         figure.savefig(stream, format="svg", metadata={"Date": None})
     figure.stale = stale  # saving changes nothing, and nobody has seen what had changed
-    root = ET.fromstring(stream.getvalue())
+    root = ET.fromstring(legible(stream.getvalue()))
     return _tidy_document(root, gids, prefix)
 
 
@@ -121,6 +115,7 @@ class TracingRenderer(RendererSVG):
         self.writer = recorder  # type: ignore[assignment]
         self._markers: dict[Any, str] = {}  # every trace brings its own definitions, under the same names
         self._path_collection_id = 0
+        self._has_gouraud = False
         artist.draw(self)
         if not recorder.roots:
             return None
@@ -185,10 +180,25 @@ def _tidy_document(root: ET.Element, gids: Collection[str], prefix: str) -> ET.E
     for element in root.iter():
         if "id" in element.attrib and element.attrib["id"] not in referenced:
             del element.attrib["id"]
+    _join_groups(root)
     view_box = root.attrib["viewBox"]
     root.attrib.clear()
-    root.attrib.update({"viewBox": view_box, "stroke-linejoin": "round", "stroke-linecap": "butt"})
+    # Matplotlib has laid out every text from left to right; a page from right to left would turn `text-anchor` round.
+    root.attrib.update({"viewBox": view_box, "stroke-linejoin": "round", "stroke-linecap": "butt", "direction": "ltr"})
     return root
+
+
+def _join_groups(root: ET.Element) -> None:
+    """Make one group of those that an artist wrote one after the other (``ContourSet`` does with hatches)."""
+    for parent in root.iter():
+        last: ET.Element | None = None
+        for child in list(parent):
+            gid = child.get("data-gid")
+            if last is not None and gid is not None and gid == last.get("data-gid"):
+                last.extend(child)
+                parent.remove(child)
+            else:
+                last = child
 
 
 def _tidy(root: ET.Element, gids: Collection[str], prefix: str) -> None:
@@ -198,16 +208,17 @@ def _tidy(root: ET.Element, gids: Collection[str], prefix: str) -> None:
         for name, value in element.attrib.items():
             name = name.rpartition("}")[2].removeprefix("xlink:")
             if name == "style":
-                for declaration in filter(None, value.split("; ")):
+                for declaration in filter(None, _DECLARATIONS.split(value)):
                     key, _, setting = declaration.partition(":")
-                    attributes[key.strip()] = _prefixed(setting.strip(), prefix)
+                    attributes[key.strip()] = _prefixed(setting.strip(), prefix)  # of two of a name the last counts
             elif name == "id":
                 if value in gids:
                     attributes["data-gid"] = value
                 elif element.tag != "g":  # nothing refers to a group
                     attributes["id"] = prefix + value
             elif name == "href":
-                attributes["href"] = "#" + prefix + value.removeprefix("#") if value.startswith("#") else value
+                inside = value.startswith("#")
+                attributes["href"] = "#" + prefix + value.removeprefix("#") if inside else legible(value)
             elif name == "transform" and _NO_ROTATION.fullmatch(value):
                 continue
             else:
@@ -217,6 +228,8 @@ def _tidy(root: ET.Element, gids: Collection[str], prefix: str) -> None:
         if element.tag == "path":
             attributes = element.attrib
             attributes["d"] = " ".join(attributes.get("d", "").split())
+        if element.text:
+            element.text = legible(element.text)
         if element.tag != "text" and not (element.text or "").strip():
             element.text = None
         element.tail = None

@@ -8,7 +8,8 @@ What is exported here needs no widget and no picture, so that a page's settings 
 `explainer.page.page`, `explainer.page.scene` and `explainer.page.controls`.
 """
 
-from explainer.page.kinds import Flag, Indices, Kind, Number, Numbers, Pairs, Table, Texts, Whole, Word, Words
+from explainer.page.kinds import Flag, Kind, Number, Texts, Whole, Word, Words
+from explainer.page.sequences import Indices, Numbers, Pairs, Table
 from explainer.page.settings import Settings
 
 __all__ = [

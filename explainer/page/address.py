@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qsl, urlencode
 
-from explainer.page.kinds import shown
+from explainer.page.reading import shown
 from explainer.page.settings import Settings, kinds_of
 
 S = TypeVar("S", bound=Settings)
@@ -40,10 +40,13 @@ def write(settings: Settings, begin: Settings) -> str:
     ('x=-0.5', '')
     """
     usual = type(settings)()
+    values = {name: getattr(settings, name) for name, kind in kinds_of(type(settings)).items() if kind.key}
+    named = {name: value for name, value in values.items() if not value == getattr(begin, name) == getattr(usual, name)}
+    implied = begin.replace(**named)  # a field that is as usual may still follow otherwise from those that are not
     pairs = []
-    for name, kind in kinds_of(type(settings)).items():
-        value = getattr(settings, name)
-        if kind.key and not value == getattr(begin, name) == getattr(usual, name):
+    for name, value in values.items():
+        if name in named or value != getattr(implied, name):
+            kind = kinds_of(type(settings))[name]
             pairs += [(kind.key, text) for text in kind.write(value) or ("",)]
     return urlencode(pairs, safe=",:")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ def logit_handles(
     *,
     taken: Callable[[L], L] | None = None,
     change: Callable[[L, int, float], L] | None = None,
+    whose: str = "",
 ) -> list[Handle[L]]:
     """Return the handles that drag the logits of `bars`.
 
@@ -35,16 +37,22 @@ def logit_handles(
         See `Handle`.
     change : callable, optional
         Settings, which logit and where it is dragged → settings; by default that logit changes, and nothing else.
+    whose : str
+        What their names end in, where a notebook has more than one page with logits.
     """
+
+    def moved(j: int, now: L, value: float) -> L:
+        reached = now.nearest_logit(value)
+        return now.with_logit(j, reached) if change is None else change(now, j, reached)
 
     def handle(j: int) -> Handle[L]:
         return Handle(
             f"logit-handle-{j}",
             bars.axes,
             "y",
-            f"logit {name_input(j, settings.labels)}",
+            f"logit {name_input(j, settings.labels)}{whose}",
             read=lambda now: now.logits[j],
-            change=lambda now, value: now.with_logit(j, value) if change is None else change(now, j, value),
+            change=functools.partial(moved, j),
             write=logit,
             taken=taken,
         )

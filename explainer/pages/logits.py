@@ -17,7 +17,8 @@ from explainer.pages.window import DEFAULT_WINDOW, FURTHEST, fitting_window
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-ANY_LOGITS: Final = Numbers(2, 10, -1e6, 1e6, masks=True, key="z")
+MAX_CLASSES: Final = 10
+ANY_LOGITS: Final = Numbers(2, MAX_CLASSES, -1e6, 1e6, masks=True, key="z")
 """Up to 10 logits, of which some may be masked."""
 FEW_LOGITS: Final = Numbers(2, 6, -6.0, 6.0, key="z")
 """For pages that write out every exponential and every path: at most 6 finite logits within ±6, at temperature 1."""
@@ -86,6 +87,16 @@ class LogitSettings(Settings):
         """Change one logit."""
         return self.replace(logits=replaced(self.logits, k, value))
 
+    def nearest_logit(self, value: float) -> float:
+        """Return the number nearest to `value` that a logit may be: a window may reach further than logits do.
+
+        Examples
+        --------
+        >>> LogitSettings((999_999.0, 0.0)).nearest_logit(1_200_000.0)
+        1000000.0
+        """
+        return min(max(value, self._kind.low), self._kind.high)
+
     def resized(self, n: int) -> Self:
         """Have `n` classes: the last ones go, or new ones come with the lowest logit there is."""
         self.require_count(n)
@@ -102,11 +113,16 @@ class LogitSettings(Settings):
         ValueError
             If it has not.
         """
-        kind = kinds_of(type(self))["logits"]
-        assert isinstance(kind, Numbers)
+        kind = self._kind
         if type(n) is not int or not kind.least <= n <= kind.most:
             msg = f"The number of classes must be from {kind.least} to {kind.most}; got {n!r:.40}."
             raise ValueError(msg)
+
+    @property
+    def _kind(self) -> Numbers:
+        kind = kinds_of(type(self))["logits"]
+        assert isinstance(kind, Numbers)
+        return kind
 
 
 def replaced(values: tuple[float, ...], k: int, value: float) -> tuple[float, ...]:

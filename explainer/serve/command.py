@@ -1,6 +1,7 @@
-"""The command ``softmax-explainer``: what it understands, where it listens, what it prints."""
+"""The command ``softmax-explainer``: where it listens, what it serves, what it prints."""
 
 import argparse
+import os
 import secrets
 import socket
 import sys
@@ -11,69 +12,12 @@ from getpass import getpass
 from pathlib import Path
 
 from explainer.serve.address import CannotListenError, bind, is_loopback, reachable
+from explainer.serve.environment import prepare
+from explainer.serve.options import EACH, TOKEN_VARIABLE, parse
 from explainer.serve.pages import notebooks_folder, own_copy, packaged_notebooks
-from explainer.serve.surroundings import prepare
+from explainer.serve.resources import places, raise_descriptors
 
 FIRST_PORT = {"app": 8866, "lab": 8888}
-IDLE_HOURS = 3.0
-WORDS = """\
-Drag a logit and watch softmax's probabilities, Jacobian, dependencies and finite-difference check move.
-
-  softmax-explainer        the pages, in your browser
-  softmax-explainer lab    the notebooks behind them, in JupyterLab, to edit and run"""
-
-
-def arguments() -> argparse.ArgumentParser:
-    """Return what the command understands."""
-    parser = argparse.ArgumentParser(
-        prog="softmax-explainer", description=WORDS, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("what", nargs="?", choices=["app", "lab"], default="app", help="the pages (app) or JupyterLab")
-    parser.add_argument("--port", type=_port, help="default: 8866, for lab 8888, or the next that is free")
-    parser.add_argument("--host", default="127.0.0.1", help="where to listen; 0.0.0.0 lets others on the network in")
-    parser.add_argument("--no-browser", action="store_true", help="only print the address")
-    parser.add_argument("--notebooks", type=Path, metavar="FOLDER", help="other notebooks than the explainer's own")
-    pages = parser.add_argument_group("a class at once (app)")
-    pages.add_argument(
-        "--warm",
-        type=_count,
-        metavar="N",
-        help="keep N started kernels ready for every page, 45 to 100 MB each; default: 1 for the first page only",
-    )
-    pages.add_argument(
-        "--idle-hours",
-        type=_hours,
-        default=IDLE_HOURS,
-        metavar="H",
-        help="end a page's kernel after so many hours without a movement, open tab or not (default: %(default)g)",
-    )
-    doors = parser.add_argument_group("who may enter").add_mutually_exclusive_group()
-    doors.add_argument("--token", metavar="WORD", help="visitors type WORD, or open the address with ?token=WORD")
-    doors.add_argument("--password", action="store_true", help="visitors type a password, which you are asked for now")
-    doors.add_argument("--no-auth", action="store_true", help="everybody who reaches the address may enter")
-    return parser
-
-
-def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
-    """Return what the user asked for; exits with a message and status 2 if it makes no sense.
-
-    Examples
-    --------
-    >>> options = parse(["lab", "--port", "9000"])
-    >>> options.what, options.port, options.host
-    ('lab', 9000, '127.0.0.1')
-    """
-    parser = arguments()
-    options = parser.parse_args(argv)
-    has_door = options.token or options.password or options.no_auth
-    if options.what == "app" and not is_loopback(options.host) and not has_door:
-        parser.error(
-            f"--host {options.host} lets in everybody who reaches this machine. Add --token WORD or --password "
-            "to ask them for one, or --no-auth if that is what you want."
-        )
-    if options.notebooks is not None and not options.notebooks.is_dir():
-        parser.error(f"--notebooks {options.notebooks} is not a folder.")
-    return options
 
 
 def ask_password() -> str:
@@ -85,9 +29,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = parse(argv)
     try:
+        os.environ.pop(TOKEN_VARIABLE, None)  # `options` has it, and the kernels need it not
         hashed_password = _hashed(ask_password()) if options.password else ""
         listener = bind(options.host, options.port, FIRST_PORT[options.what])
-        prepare(reachable(options.host))
+        prepare()
         run = _run_app if options.what == "app" else _run_lab
         run(options, listener, hashed_password)
     except (CannotListenError, FileNotFoundError, ValueError) as problem:
@@ -97,20 +42,39 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run_app(options: argparse.Namespace, listener: socket.socket, hashed_password: str) -> None:
-    from explainer.serve.app import configuration, serve_pages
+    from explainer.serve.app import Terms, serve_pages
+    from explainer.serve.configuration import configuration, warm_pools
 
     token = options.token or ""
+    folder = (options.notebooks or notebooks_folder()).resolve()
+    is_for_others = options.behind_proxy or not is_loopback(options.host)
+    room = places(raise_descriptors(), options.readers)
+    if options.readers and room.readers < options.readers:
+        print(
+            f"The limit of open files leaves room for {room.readers} pages, not {options.readers}; raise it with "
+            "`ulimit -n 4096` first.",
+            file=sys.stderr,
+        )
+    terms = Terms(
+        room,
+        each=options.each if is_for_others or options.each != EACH else room.readers,
+        warm=warm_pools(folder, options.warm),
+        is_behind_proxy=options.behind_proxy,
+    )
     config = configuration(
-        (options.notebooks or notebooks_folder()).resolve(),
+        folder,
         host=options.host,
-        is_loopback=is_loopback(options.host),
-        warm=options.warm,
+        takes_any_name=is_for_others,
         idle_seconds=max(1, round(options.idle_hours * 3600)),
         token=token,
         hashed_password=hashed_password,
+        memory_limit=options.memory,
+        base_url=options.base_url,
+        frames=options.allow_frame,
     )
     address = _address(options, listener)
-    serve_pages(config, listener, _announcer(options, address, f"{address}?token={token}" if token else address))
+    opened = f"{address}?token={token}" if token else address
+    serve_pages(config, listener, terms, _announcer(options, address, opened))
 
 
 def _run_lab(options: argparse.Namespace, listener: socket.socket, hashed_password: str) -> None:
@@ -123,6 +87,8 @@ def _run_lab(options: argparse.Namespace, listener: socket.socket, hashed_passwo
         port=listener.getsockname()[1],
         token="" if options.no_auth or options.password else options.token or secrets.token_hex(24),
         hashed_password=hashed_password,
+        base_url=options.base_url,
+        is_behind_proxy=options.behind_proxy,
     )
 
     def on_ready(token: str) -> None:
@@ -144,7 +110,7 @@ def _lab_folder(chosen: Path | None) -> Path:
 
 
 def _address(options: argparse.Namespace, listener: socket.socket) -> str:
-    return f"http://{reachable(options.host)}:{listener.getsockname()[1]}/"
+    return f"http://{reachable(options.host)}:{listener.getsockname()[1]}{options.base_url}"
 
 
 def _announcer(options: argparse.Namespace, address: str, opened: str) -> Callable[[], None]:
@@ -169,31 +135,6 @@ def _hashed(password: str) -> str:
         msg = "The password is empty. Type one, or use --no-auth."
         raise ValueError(msg)
     return str(passwd(password))  # type: ignore[no-untyped-call]
-
-
-def _port(text: str) -> int:
-    if not text.isdecimal() or int(text) > 65535:
-        msg = f"must be a number from 0 (any free port) to 65535; got {text}."
-        raise argparse.ArgumentTypeError(msg)
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) > 500:
-        msg = f"must be a number of kernels from 0 to 500; got {text}."
-        raise argparse.ArgumentTypeError(msg)
-    return int(text)
-
-
-def _hours(text: str) -> float:
-    try:
-        hours = float(text)
-    except ValueError:
-        hours = -1.0
-    if not 0 < hours <= 24 * 365:
-        msg = f"must be a number of hours above 0; got {text}."
-        raise argparse.ArgumentTypeError(msg)
-    return hours
 
 
 if __name__ == "__main__":

@@ -8,8 +8,10 @@ kernel provisioner).
 
 import asyncio
 import atexit
+import contextlib
 import multiprocessing
 import os
+import resource
 import signal
 import sys
 import threading
@@ -20,12 +22,16 @@ from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from traitlets import Integer
 
 NAME = "softmax-explainer"
 """Under which Jupyter finds the provisioner: an entry point in ``pyproject.toml``."""
 
 CAN_FORK = sys.platform == "linux"
 """Whether a process may be forked after it has loaded NumPy: macOS's libraries forbid it, Windows cannot."""
+
+KILLED_FIRST = "700"
+"""What the kernel of Linux adds to a page's share of memory, of 1000, when it looks for a process to kill."""
 
 _LAUNCHER = [sys.executable, "-m", "ipykernel_launcher"]
 _PAGE_LAUNCHER = [sys.executable, "-P", "-m", "explainer.serve.kernel"]
@@ -36,6 +42,8 @@ _processes = multiprocessing.get_context("forkserver") if CAN_FORK else multipro
 
 class PageProvisioner(LocalProvisioner):
     """Starts the Python kernels of pages, as forks where that is possible; any other kernel as Jupyter does."""
+
+    memory_limit = Integer(0, help="How many bytes a fork may use; 0 for any number.").tag(config=True)
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Start a kernel, and return how to reach it."""
@@ -49,7 +57,7 @@ class PageProvisioner(LocalProvisioner):
         if not CAN_FORK:
             return await super().launch_kernel([*_PAGE_LAUNCHER, *arguments], **kwargs)
         self.cwd = kwargs.get("cwd") or Path.cwd()
-        fork = Fork(arguments, env | {"JPY_PARENT_PID": str(os.getpid())}, str(self.cwd))
+        fork = Fork(arguments, env | {"JPY_PARENT_PID": str(os.getpid())}, str(self.cwd), self.memory_limit)
         await asyncio.to_thread(fork.start)  # the first one waits until the imports are done
         self.process = fork  # type: ignore[assignment]
         self.pid = self.pgid = fork.pid  # it leads a group of its own
@@ -67,12 +75,15 @@ class Fork:
         Its environment.
     cwd : str
         Its working directory.
+    memory_limit : int
+        How many bytes it may use; 0 for any number.
     """
 
     stdin = stdout = stderr = None
 
-    def __init__(self, arguments: Sequence[str], env: Mapping[str, str], cwd: str) -> None:
-        self._process = _processes.Process(target=run, args=(list(arguments), dict(env), cwd), daemon=True)
+    def __init__(self, arguments: Sequence[str], env: Mapping[str, str], cwd: str, memory_limit: int = 0) -> None:
+        what = (list(arguments), dict(env), cwd, memory_limit)
+        self._process = _processes.Process(target=run, args=what, daemon=True)
 
     def start(self) -> None:
         """Fork it."""
@@ -119,13 +130,14 @@ def warm_up() -> None:
         signal.signal(signal.SIGINT, heard)
 
 
-def run(arguments: list[str], env: dict[str, str], cwd: str) -> None:
+def run(arguments: list[str], env: dict[str, str], cwd: str, memory_limit: int = 0) -> None:
     """Be a kernel: what a fork does first is to forget that it is one."""
     import numpy as np
 
     from explainer.serve import kernel
 
     os.setsid()  # an interrupt reaches it and what it starts, and nobody else
+    _give_way(memory_limit)
     os.chdir(cwd)
     os.environ.clear()
     os.environ.update(env)
@@ -140,6 +152,16 @@ def run(arguments: list[str], env: dict[str, str], cwd: str) -> None:
         kernel.start(arguments, parent_handle=os.getppid())
     finally:
         atexit._run_exitfuncs()  # a process of multiprocessing ends without
+
+
+def _give_way(memory_limit: int) -> None:
+    """Let a kernel go before the server does, if memory ends, and before that refuse it more than its share."""
+    with contextlib.suppress(OSError):  # a container without /proc
+        Path("/proc/self/oom_score_adj").write_text(KILLED_FIRST)
+    if memory_limit:
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = memory_limit if hard == resource.RLIM_INFINITY else min(memory_limit, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))
 
 
 def _end_with_server() -> None:

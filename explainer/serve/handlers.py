@@ -1,13 +1,13 @@
-"""What the server answers besides a notebook: the index, a page that does not exist, the pictures."""
+"""What the server answers besides a notebook: the index, a page that does not exist, files."""
 
 from typing import Any
 
+from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.web import HTTPError, authenticated
 from voila.handler import BaseVoilaHandler
-from voila.static_file_handler import AllowListFileHandler
-from voila.tornado.handler import TornadoVoilaHandler
+from voila.static_file_handler import AllowListFileHandler, TemplateStaticFileHandler
 
-from explainer.serve.pages import INDEX, read_index, read_pages, to_html
+from explainer.serve.pages import read_index, read_pages, to_html
 
 
 class IndexHandler(BaseVoilaHandler):  # type: ignore[misc]
@@ -29,26 +29,14 @@ class IndexHandler(BaseVoilaHandler):  # type: ignore[misc]
         self.finish(page)
 
 
-class PageHandler(TornadoVoilaHandler):  # type: ignore[misc]
-    """A notebook, executed; the index notebook is the page at ``/`` and needs no kernel."""
-
-    @authenticated
-    async def get(self, path: str | None = None) -> None:
-        """Answer with the page."""
-        if path == INDEX:
-            self.redirect(self.base_url)
-            return
-        if path is None or not path.endswith(".ipynb"):
-            raise HTTPError(404)
-        _ = self.xsrf_token  # sets the cookie without which the page, when it is left, may not end its kernel
-        await super().get(path)
-
-
 class NotFoundHandler(BaseVoilaHandler):  # type: ignore[misc]
     """Every address that nothing else answers."""
 
     def get(self) -> None:
-        """Refuse, with a page that leads back."""
+        """Refuse, with a page that leads back; the server's root without its last slash leads to the index."""
+        if self.request.path == self.base_url.rstrip("/"):
+            self.redirect(self.base_url)
+            return
         raise HTTPError(404)
 
     head = get
@@ -73,3 +61,20 @@ class PictureHandler(AllowListFileHandler, BaseVoilaHandler):  # type: ignore[mi
             return str(super().get_absolute_path(root, path))
         except HTTPError as refusal:
             raise HTTPError(404) from refusal
+
+
+class StyleHandler(TemplateStaticFileHandler, BaseVoilaHandler):  # type: ignore[misc]
+    """The template's own files, to everybody, as the door itself needs its style."""
+
+    def initialize(self, voila_configuration: Any) -> None:
+        """Take the arguments of the two base classes apart."""
+        BaseVoilaHandler.initialize(self, voila_configuration=voila_configuration)
+        TemplateStaticFileHandler.initialize(self)
+
+    @allow_unauthenticated
+    async def get(self, path: str, include_body: bool = True) -> None:
+        """Answer with the file; Voilà takes every address for one of the form template/static/file."""
+        try:
+            await super().get(path, include_body)
+        except (AssertionError, ValueError, FileNotFoundError) as problem:
+            raise HTTPError(404) from problem

@@ -11,13 +11,16 @@ from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 from traitlets.config import Config
 
 from explainer.serve.connection import PromptConnection, transport_encryption
+from explainer.serve.door import Door, LoginHandler
 from explainer.serve.pages import INDEX
 
 # A workspace of its own: tabs that were left open in another Lab point to files that are not here.
 START = f"lab/workspaces/softmax-explainer/tree/{INDEX}"
 
 
-def configuration(folder: Path, *, host: str, port: int, token: str | None, hashed_password: str) -> Config:
+def configuration(
+    folder: Path, *, host: str, port: int, token: str | None, hashed_password: str, base_url: str, is_behind_proxy: bool
+) -> Config:
     """Return the configuration of a JupyterLab on `folder`.
 
     Parameters
@@ -30,11 +33,21 @@ def configuration(folder: Path, *, host: str, port: int, token: str | None, hash
         What a visitor has to show; empty for nothing, None for a new random one.
     hashed_password : str
         The same, as a password; empty for none.
+    base_url : str
+        The path that all addresses begin with.
+    is_behind_proxy : bool
+        Whether to believe ``X-Forwarded-For`` and ``X-Forwarded-Proto``, and to answer under any name.
     """
     config = Config()
     config.ServerApp.ip = host
     config.ServerApp.port = port
     config.ServerApp.port_retries = 0
+    config.ServerApp.base_url = base_url
+    config.ServerApp.trust_xheaders = is_behind_proxy
+    if is_behind_proxy:
+        config.ServerApp.allow_remote_access = True
+    config.ServerApp.identity_provider_class = Door
+    config.IdentityProvider.login_handler_class = LoginHandler
     config.ServerApp.root_dir = str(folder)
     config.ServerApp.open_browser = False
     config.ServerApp.allow_root = True  # in a container everybody is root, and the token guards the door

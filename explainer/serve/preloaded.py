@@ -2,30 +2,33 @@
 
 import gc
 import os
+import pkgutil
 import sys
 from importlib import import_module
+from importlib.util import find_spec
+from multiprocessing import spawn
 
-MODULES = (
-    "networkx",
-    "explainer.lessons.bug_hunt",
-    "explainer.lessons.chain_rule",
-    "explainer.lessons.check",
-    "explainer.lessons.check_exercises",
-    "explainer.lessons.dependence",
-    "explainer.lessons.derivation",
-    "explainer.lessons.explorer",
-    "explainer.serve.command",  # each fork runs the server's main module, though not its `main`
-    "explainer.serve.forking",
-    "explainer.serve.kernel",
-    "explainer.snapshot.digits_record",
-)
+ALWAYS = ("networkx", "explainer.serve.forking", "explainer.serve.kernel")
+
+
+def pages() -> list[str]:
+    """Return the modules of the pages: `page` in each package below `explainer.pages`."""
+    spec = find_spec("explainer.pages")
+    assert spec is not None
+    folders = pkgutil.iter_modules(spec.submodule_search_locations, "explainer.pages.")
+    return [f"{folder.name}.page" for folder in folders if folder.ispkg]
+
 
 # As ipykernel sets it, but that would be too late for a Matplotlib that is imported already.
 os.environ.setdefault("MPLBACKEND", "module://matplotlib_inline.backend_inline")
-try:
-    for module in MODULES:
+for module in (*ALWAYS, *pages()):
+    try:
         import_module(module)
-except ImportError as problem:  # of which multiprocessing says nothing
-    print(f"softmax-explainer: every page will open late, as its kernel has to import all: {problem}", file=sys.stderr)
+    except ImportError as problem:  # of which multiprocessing says nothing
+        print(f"softmax-explainer: pages will open late, as {module} cannot be preloaded: {problem}", file=sys.stderr)
+
+# A fork of this process would run the server's main module again, as `multiprocessing` does for the sake of functions
+# that are defined there. A kernel's is not; and a launcher without `if __name__ == "__main__"` would serve in each.
+spawn._fixup_main_from_name = spawn._fixup_main_from_path = lambda _: None  # type: ignore[attr-defined]
 gc.collect()
 gc.freeze()  # the collector writes to what it looks at, and what is written to is shared no more

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explainer.views.labels import MINUS, signed
+from explainer.views.labels import MINUS, signed, spelled
 
 
 def math(inner: str) -> str:
@@ -48,6 +48,17 @@ def factor(value: float, digits: int = 3) -> str:
     """
     written = signed(value, digits).removeprefix("+")
     return f"({written})" if written.startswith(MINUS) else written
+
+
+def result(value: float) -> str:
+    """Write what a formula comes to, with its sign.
+
+    Examples
+    --------
+    >>> result(0.0), result(0.21234)
+    ('0', '+0.2123')
+    """
+    return ("+" if value > 0 else "") + spelled(value, 4)
 
 
 def plus(terms: list[str]) -> str:

@@ -108,7 +108,7 @@ def compact(value: float, significant: int = 1) -> str:
     mantissa, power = f"{value:.{significant - 1}e}".split("e")
     exponent = int(power)
     if significant == 1 and abs(exponent) >= 100:  # the order of magnitude must do
-        return ("−10" if value < 0 else "10") + str(exponent).translate(_SUPERSCRIPTS)
+        return ("−" if value < 0 else "") + power_of_ten(exponent)
     return _minus(mantissa if exponent == 0 else f"{mantissa}e{exponent}")
 
 
@@ -138,7 +138,18 @@ def spelled(value: float, significant: int = 2) -> str:
         rounded = float(f"{mantissa}e{exponent}")
         exact = rounded == value and rounded == int(rounded)
         return _minus(f"{rounded:.{0 if exact else max(significant - 1 - exponent, 0)}f}")
-    return _minus(f"{mantissa}×10") + str(exponent).translate(_SUPERSCRIPTS)
+    return _minus(f"{mantissa}×") + power_of_ten(exponent)
+
+
+def power_of_ten(exponent: int) -> str:
+    """Write a power of ten.
+
+    Examples
+    --------
+    >>> power_of_ten(-16), power_of_ten(0)
+    ('10⁻¹⁶', '1')
+    """
+    return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
 
 
 def signed(value: float, digits: int = 3, *, exact: bool = True) -> str:

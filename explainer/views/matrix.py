@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 
+from matplotlib.artist import Artist
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
@@ -98,8 +99,13 @@ class Matrix(Drawing[N]):
             box(self._grid, 0, 0, 1, 1, fill=False, edgecolor=INK, zorder=4, joinstyle="miter", visible=False)
             for _ in range(3)
         )
-        for kind, texts in (("cell", self._cells), ("value", self._values), (marks, self._marks)):
-            for i, row in enumerate(texts):
+        families: dict[str, Sequence[Sequence[Artist]]] = {
+            "cell": self._cells,
+            "value": self._values,
+            marks: self._marks,
+        }
+        for kind, grid in families.items():
+            for i, row in enumerate(grid):
                 self.keep(f"{prefix}-{kind}-{i}", row)
         self.keep(f"{prefix}-row", self._row_names)
         self.keep(f"{prefix}-column", self._column_names)

@@ -1,6 +1,7 @@
 """The chain rule in a real Chromium: every section, by mouse and by keyboard, and a training to its end."""
 
 import re
+from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
@@ -8,9 +9,9 @@ from playwright.sync_api import expect
 
 from explainer.core import softmax, softmax_jacobian
 from explainer.core.routes import ROUTES
-from explainer.snapshot.chain import compute_chain
-from explainer.snapshot.chain_settings import ChainSettings
-from explainer.snapshot.digits_record import HELD_OUT, RIGHT_ANSWERS
+from explainer.pages import HELD_OUT, RIGHT_ANSWERS
+from explainer.pages.chain_rule.numbers import compute
+from explainer.pages.chain_rule.settings import ChainRuleSettings
 from explainer.views.labels import probability, signed
 from tests.browser.driving import drag, drawn, misplaced, open_page, part, value_of
 
@@ -98,7 +99,7 @@ def test_a_move_is_predicted(lesson, by):
         press(lesson, "move dz₁", "ArrowDown", "PageDown")
     assert value_of(lesson, "dz-handle-0") < 0.5
     move = tuple(values(lesson, "dz"))
-    change = compute_chain(ChainSettings(section="move", move=move)).change
+    change = compute(ChainRuleSettings(section="move", move=move))
     for k in range(3):
         shows(lesson, f"change-first-{k}", signed(change.predicted[k]))
         shows(lesson, f"change-second-{k}", signed(softmax(np.add(Z, move))[k] - softmax(Z)[k]))
@@ -170,7 +171,7 @@ def test_a_weight_is_picked_and_checked(lesson, by):
     expect(part(lesson, "layer-words")).to_have_text("W₂₃ reaches S₃ through z₂ alone: one path, two factors.")
     assert value_of(lesson, "x-handle-2") < 1.5
     x = values(lesson, "x")
-    start = ChainSettings(section="layer")
+    start = ChainRuleSettings(section="layer")
     S = softmax(np.array(start.weights) @ x)
     shows(lesson, "slope-value-1-2", signed(-S[2] * S[1] * x[2]))
     expect(part(lesson, "layer-check")).to_contain_text("they agree")
@@ -219,9 +220,19 @@ def test_a_drag_never_waits_for_a_training(lesson):
     expect(lesson.get_by_role("button", name=re.compile("Pause|Train again"))).to_be_visible()
 
 
+def test_a_link_in_the_prose_sets_the_page_and_is_taken_back(lesson):
+    lesson.get_by_role("link", name="Set all upstream gradients gₖ to the same value").click()
+    shows(lesson, "flow-sum-value", "0")
+    assert values(lesson, "g") == [1, 1, 1]
+    assert urlsplit(lesson.url).fragment == "part=column&g=1,1,1"
+    lesson.get_by_role("button", name="Undo").click()
+    expect(part(lesson, "row-sum")).to_have_text("0")
+    assert urlsplit(lesson.url).fragment == ""
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_nothing_overlaps_or_is_cut_off(page, server, section):
-    open_page(page, server.page("5-chain-rule"), f"?z=2,1,0,-1,0.5,3&part={section}")
+    open_page(page, server.page("5-chain-rule"), f"#z=2,1,0,-1,0.5,3&part={section}")
     for width in (400, 1280, 1920):
         page.set_viewport_size({"width": width, "height": 900})
         assert misplaced(page) == [], width

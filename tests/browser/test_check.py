@@ -7,8 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer.core import finite_difference_jacobian, softmax, softmax_jacobian
-from explainer.snapshot.bug_hunt import ROUNDS, Hunt, diagnosis_of
-from explainer.views.hunt_words import DIAGNOSIS_ROWS
+from explainer.pages.check.hunt_page import COLUMNS
+from explainer.pages.check.hunt_settings import DIAGNOSES, ROUNDS, HuntSettings, diagnosis_of
 from explainer.views.labels import signed, spelled
 from tests.browser.driving import centre, drag, drawn, part, table, value_of
 from tests.serving import started_server, write_notebook
@@ -145,18 +145,47 @@ def test_pointing_at_an_entry_marks_it_in_all_three_matrices(lab):
         )
 
 
+def test_a_link_in_the_prose_sets_the_lab_above_it_and_not_the_hunt_below(both, lab, hunt):
+    meant = part(hunt, "hunt-meant").inner_text()
+    both.get_by_role("link", name="z₁ leads by 12").click()
+    expect(part(lab, "lamp")).to_have_attribute("data-lit", "true")
+    assert [value_of(lab, f"logit-handle-{j}") for j in range(3)] == [12.0, 0.0, 0.0]
+    expect(both.get_by_label("Claim", exact=True)).to_have_value("Only the diagonal")
+    assert part(hunt, "hunt-meant").inner_text() == meant
+
+
+def test_lab_and_hunt_are_restored_from_one_address(both, lab, hunt):
+    handle = lab.get_by_role("slider", name="logit z₁")
+    handle.focus()
+    handle.press("End")
+    part(hunt, "diagnosis-nothing").click()
+    part(hunt, "hunt-next").click()
+    expect(part(hunt, "hunt-round")).to_have_text(f"Round 2 of {ROUNDS}.")
+    expect(both).to_have_url(re.compile(r"#z=16,-0\.7,1\.1;.*answers=nothing.*round=2"))
+    both.reload()
+    expect(part(hunt, "hunt-round")).to_have_text(f"Round 2 of {ROUNDS}.", timeout=60_000)
+    expect(part(hunt, "hunt-record-0")).to_be_visible()
+    assert value_of(lab, "logit-handle-0") == 16.0
+
+
+def test_no_two_sliders_have_one_name(both):
+    names = both.locator("[role=slider]").evaluate_all("all => all.map((each) => each.getAttribute('aria-label'))")
+    assert len(names) == 8
+    assert len(set(names)) == len(names)
+
+
 def focused(view):
     """The contract name of what has the focus; empty where that has none."""
     return view.page.evaluate("document.activeElement.dataset.gid ?? ''")
 
 
 def place_of(gid):
-    return next((r, c) for r, row in enumerate(DIAGNOSIS_ROWS) for c, found in enumerate(row) if found == gid)
+    return divmod(list(DIAGNOSES).index(gid.removeprefix("diagnosis-")), COLUMNS)
 
 
 def test_the_hunt_is_played_to_the_end_by_keyboard_alone(hunt):
     keys = hunt.keyboard
-    played = Hunt.begin(1)
+    played = HuntSettings()
     number = hunt.page.get_by_label("Hunt number")
     number.focus()
     for _ in range(40):
@@ -193,7 +222,7 @@ def test_the_hunt_is_played_to_the_end_by_keyboard_alone(hunt):
 
 
 def test_a_wrong_diagnosis_is_told_and_counts_once(hunt):
-    truth = diagnosis_of(Hunt.begin(1).subject)
+    truth = diagnosis_of(HuntSettings().subject)
     other = "scaled" if truth != "scaled" else "in-place"
     part(hunt, f"diagnosis-{other}").click()
     expect(part(hunt, "hunt-outcome")).to_contain_text("Not that.")
@@ -220,7 +249,7 @@ OWN = {
         "`jacobian` returned str at z",
     ),
 }
-IMPORTS = "from explainer import softmax, softmax_jacobian\nfrom explainer.lessons.check import check\n"
+IMPORTS = "from explainer import softmax, softmax_jacobian\nfrom explainer.pages import check\n"
 
 
 @pytest.fixture(scope="module")
@@ -231,7 +260,7 @@ def own_server(tmp_path_factory):
     slow = "import time\n\ndef f(z):\n    time.sleep(0.003)\n    return z**3"
     write_notebook(
         folder / "slow.ipynb",
-        ("code", f"{IMPORTS}import numpy as np\n{slow}\n\ncheck(f=f, jacobian=lambda z: np.diag(3 * z**2))"),
+        ("code", f"{IMPORTS}import numpy as np\n{slow}\n\ncheck(lambda z: np.diag(3 * z**2), f=f)"),
     )
     with started_server("--notebooks", str(folder)) as running:
         yield running

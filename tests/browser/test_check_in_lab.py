@@ -13,7 +13,7 @@ from tests.serving import started_server, write_notebook
 
 OWN = """\
 from explainer import softmax
-from explainer.lessons.check import check
+from explainer.pages import check
 import numpy as np
 
 def own(z):

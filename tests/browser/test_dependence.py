@@ -9,7 +9,7 @@ from explainer.core.elementwise import FUNCTIONS
 from explainer.views.labels import probability, signed
 from tests.browser.driving import centre, drag, drawn, misplaced, open_page, part, swipe, table, value_of
 
-INK = "#16202c"
+INK = "rgb(22, 32, 44)"
 
 
 @pytest.fixture
@@ -34,7 +34,7 @@ def lit(page, prefix="graph"):
     """The nodes with a dark frame or a dark face."""
     frames = page.locator(f'[data-gid^="{prefix}-"]:has(> path)')
     read = """(all, ink) => all.filter(({lastElementChild: drawn}) =>
-        [drawn.getAttribute("stroke"), drawn.getAttribute("fill")].includes(ink)).map(({dataset}) => dataset.gid)"""
+        [getComputedStyle(drawn).stroke, getComputedStyle(drawn).fill].includes(ink)).map(({dataset}) => dataset.gid)"""
     return {gid.removeprefix(f"{prefix}-") for gid in frames.evaluate_all(read, INK) if "edge" not in gid}
 
 
@@ -228,6 +228,22 @@ def test_other_sizes(lesson, n):
     expect(part(lesson, "logit-handle-0")).to_have_attribute("aria-valuenow", "2")
     lesson.get_by_role("button", name="Reset").click()
     expect(lesson.locator("[data-gid^=logit-handle-]")).to_have_count(3)
+
+
+def test_an_address_and_a_link_in_the_prose_set_the_page(page, server):
+    open_page(page, server.page("2-dependence"), "#z=3,0,-1&of=loss&wrt=inputs&at=2,1&f=ReLU&pin=1")
+    assert logits(page) == [3, 0, -1]
+    assert_shows(page, [3.0, 0.0, -1.0], "ReLU")
+    expect(part(page, "answer-of")).to_have_text("∂L")
+    assert answer(page) == written(cross_entropy_gradient([3.0, 0.0, -1.0], 1))
+    page.get_by_role("link", name="Raise z₂ by 0.5").click()
+    expect(part(page, "changes-drag")).to_have_text("z₂ went from 1.00 to 1.50.")
+    assert_a_drag_of_the_second_logit_upwards_is_marked(page)
+    page.get_by_role("link", name="One output and all inputs").click()
+    expect(part(page, "answer-name")).to_have_text("A row of the Jacobian: the gradient of one output")
+    assert set(marks(page).values()) == {""}
+    page.get_by_role("button", name="Undo").click()
+    expect(part(page, "graph-mark-S_1").locator("text")).to_have_text("▲")
 
 
 def test_it_fits_every_width(lesson):

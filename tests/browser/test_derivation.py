@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer.core import log_softmax_jacobian, softmax, softmax_jacobian
-from explainer.views.derivation_steps import written
+from explainer.pages.derivation.steps import written
 from explainer.views.labels import signed
 from tests.browser.driving import drag, drawn, misplaced, open_page, part, table, value_of
 
@@ -52,7 +52,7 @@ def test_buttons_lead_forth_and_back_and_earlier_lines_stay(lesson):
 
 def test_the_newest_line_comes_into_view_wherever_the_reader_has_scrolled(lesson):
     onward(lesson, 9)
-    box = lesson.locator(".live-scroll")
+    box = lesson.locator(".sx-derivation")
     box.evaluate("box => box.scrollTo({ top: -box.scrollHeight })")
     assert not in_view(lesson, "step-8")
     part(lesson, "step-next").click()
@@ -62,7 +62,7 @@ def test_the_newest_line_comes_into_view_wherever_the_reader_has_scrolled(lesson
 
 def in_view(page, gid):
     """Whether the lower edge of a line is within the box of the lines."""
-    line, box = part(page, gid).bounding_box(), page.locator(".live-scroll").bounding_box()
+    line, box = part(page, gid).bounding_box(), page.locator(".sx-derivation").bounding_box()
     return box["y"] < line["y"] + line["height"] <= box["y"] + box["height"]
 
 
@@ -217,6 +217,17 @@ def test_one_can_read_on_from_the_first_case_to_log_softmax(lesson):
         at(lesson, count, count)
         part(lesson, "step-next").click()
         expect(lesson.get_by_role("heading", name=heading)).to_be_visible()
+
+
+def test_an_address_opens_any_line_and_words_of_the_prose_lead_to_others(page, server):
+    open_page(page, server.page("3-derivation"), "#route=logs&step=4&guesses=3,0:3,2")
+    at(page, 4, 10)
+    expect(part(page, "reason-3-0")).to_be_visible()
+    page.get_by_role("link", name="diag(S) − S Sᵀ").click()
+    at(page, 5, 5)
+    expect(part(page, "outer-value-0-1").locator("text")).to_have_text(signed(-softmax_jacobian([2, 1, 0])[0, 1]))
+    page.get_by_role("button", name="Undo").click()
+    at(page, 4, 10)
 
 
 def test_it_fits_every_width(lesson):

@@ -1,4 +1,4 @@
-"""Every text can be read, in the light theme, the dark one and where a reader forces their own colours: by its pixels."""
+"""Every text can be read: in the light theme, in the dark one, and where a reader forces their own colours."""
 
 import io
 

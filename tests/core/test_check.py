@@ -34,7 +34,7 @@ def kinds(check):
 @pytest.mark.parametrize("vectorized", [False, True])
 def test_a_right_jacobian_agrees_everywhere(method, vectorized):
     for f, jacobian in ((softmax, softmax_jacobian), (log_softmax, log_softmax_jacobian)):
-        check = check_jacobian(f, jacobian, Z, method, vectorized=vectorized)
+        check = check_jacobian(f, jacobian, Z, method=method, vectorized=vectorized)
         assert check.ok
         assert (check.verdicts == Verdict.AGREES).all()
         assert check.warnings == ()
@@ -46,7 +46,7 @@ def test_one_wrong_entry_differs_and_is_the_worst(method):
     for i, j in ((0, 2), (1, 0)):
         wrong = MATRIX.copy()
         wrong[i, j] *= 1.01
-        check = check_jacobian(linear, wrong, Z, method)
+        check = check_jacobian(linear, wrong, Z, method=method)
         assert not check.ok
         assert check.worst == (i, j)
         np.testing.assert_array_equal(check.verdicts == Verdict.DIFFERS, wrong != MATRIX)
@@ -84,7 +84,9 @@ def test_a_right_jacobian_never_differs_whatever_the_step(step, method):
     rng = np.random.default_rng(3)
     for _ in range(40):
         z = rng.normal(size=4) * rng.choice([0.5, 3.0, 10.0])
-        assert (check_jacobian(softmax, softmax_jacobian, z, method, step).verdicts != Verdict.DIFFERS).all()
+        assert (
+            check_jacobian(softmax, softmax_jacobian, z, method=method, step=step).verdicts != Verdict.DIFFERS
+        ).all()
 
 
 def test_a_step_too_small_or_too_large_resolves_less():

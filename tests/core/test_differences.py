@@ -42,7 +42,7 @@ def test_agrees_with_scipy_on_functions_that_are_not_softmax(name, vectorized):
     expected = scipy.differentiate.jacobian(lambda x: np.moveaxis(f(np.moveaxis(x, 0, -1)), -1, 0), Z).df
     forward = scipy.optimize.approx_fprime(Z, f).reshape(expected.shape)
     for method, tolerance in (("central", 1e-7), ("forward", 1e-5), ("complex", 1e-8)):
-        found = finite_difference_jacobian(f, Z, method, vectorized=vectorized)
+        found = finite_difference_jacobian(f, Z, method=method, vectorized=vectorized)
         assert found.shape == expected.shape
         np.testing.assert_allclose(found, expected, rtol=tolerance, atol=tolerance)
         np.testing.assert_allclose(found, forward, rtol=1e-5, atol=1e-5)
@@ -60,19 +60,21 @@ def test_softmax_and_its_kin_can_be_differentiated_by_every_method(method, vecto
 
 def test_the_complex_step_subtracts_nothing():
     for z in (Z, [40.0, 0.0, 0.0], [0.0, 300.0, 1.0]):
-        np.testing.assert_allclose(finite_difference_jacobian(softmax, z, "complex"), softmax_jacobian(z), rtol=1e-14)
+        np.testing.assert_allclose(
+            finite_difference_jacobian(softmax, z, method="complex"), softmax_jacobian(z), rtol=1e-14
+        )
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_a_masked_logit_stays_put(method):
     z = np.array([0.5, -np.inf, 0.0])
-    np.testing.assert_allclose(finite_difference_jacobian(softmax, z, method), softmax_jacobian(z), atol=1e-7)
+    np.testing.assert_allclose(finite_difference_jacobian(softmax, z, method=method), softmax_jacobian(z), atol=1e-7)
 
 
 @pytest.mark.parametrize(("method", "order"), [("central", 2), ("forward", 1), ("complex", 2)])
 def test_truncation_has_the_order_of_the_method(method, order):
     def error(h):
-        return np.abs(finite_difference_jacobian(np.exp, [1.0], method, step=h) - np.e).max()
+        return np.abs(finite_difference_jacobian(np.exp, [1.0], method=method, step=h) - np.e).max()
 
     assert np.log2(error(0.02) / error(0.01)) == pytest.approx(order, abs=0.02)
 
@@ -89,7 +91,7 @@ def test_the_default_step_follows_the_method_and_the_precision():
 
 
 def test_a_step_each():
-    found = finite_difference_jacobian(np.square, [1.0, 1.0], "forward", step=[0.5, 0.25])
+    found = finite_difference_jacobian(np.square, [1.0, 1.0], method="forward", step=[0.5, 0.25])
     np.testing.assert_allclose(np.diag(found), [2.5, 2.25])
 
 
@@ -143,9 +145,9 @@ def test_what_a_function_raises_itself_comes_through():
 
 def test_the_complex_step_says_what_it_needs():
     with pytest.raises(TypeError, match=r"does not take complex numbers.*method='central'"):
-        finite_difference_jacobian(lambda z: softmax(z), Z, "complex")
+        finite_difference_jacobian(lambda z: softmax(z), Z, method="complex")
     with pytest.raises(TypeError, match="drops the imaginary part"):
-        finite_difference_jacobian(np.abs, Z, "complex")
+        finite_difference_jacobian(np.abs, Z, method="complex")
 
 
 def test_vectorized_functions_must_be():
@@ -163,7 +165,7 @@ def test_bad_steps_are_named(step):
 
 def test_bad_methods_and_points_are_named():
     with pytest.raises(ValueError, match="`method` must be one of central, forward, complex; got 'sideways'"):
-        finite_difference_jacobian(softmax, Z, "sideways")
+        finite_difference_jacobian(softmax, Z, method="sideways")
     for z in ([[1.0, 2.0]], [], [np.nan, 1.0], [np.inf, 1.0]):
         with pytest.raises(ValueError, match="`z` must"):
             finite_difference_jacobian(softmax, z)

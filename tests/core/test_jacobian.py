@@ -119,8 +119,10 @@ def test_products_are_the_jacobian_times_a_vector(z, temperature, seed):
     v = np.random.default_rng(seed).normal(size=len(z))
     j = softmax_jacobian(z, temperature)
     scale = np.abs(j) @ np.abs(v) + 1e-300
-    assert (np.abs(softmax_vjp(z, v, temperature) - j.T @ v) <= 4e-15 * scale).all()
-    np.testing.assert_array_equal(softmax_jvp(z, v, temperature), softmax_vjp(z, v, temperature))
+    assert (np.abs(softmax_vjp(z, v, temperature=temperature) - j.T @ v) <= 4e-15 * scale).all()
+    np.testing.assert_array_equal(
+        softmax_jvp(z, v, temperature=temperature), softmax_vjp(z, v, temperature=temperature)
+    )
 
 
 def test_a_product_keeps_what_saturation_would_cancel():
@@ -139,7 +141,9 @@ def test_batches_and_broadcasting():
     jacobian = softmax_jacobian(z, 0.7)
     assert jacobian.shape == (2, 4, 3, 3)
     np.testing.assert_array_equal(jacobian[1, 2], softmax_jacobian(z[1, 2], 0.7))
-    np.testing.assert_allclose(softmax_vjp(z, g, 0.7), np.einsum("...ij,...i->...j", jacobian, g), atol=1e-15)
+    np.testing.assert_allclose(
+        softmax_vjp(z, g, temperature=0.7), np.einsum("...ij,...i->...j", jacobian, g), atol=1e-15
+    )
     np.testing.assert_allclose(softmax_vjp(z[0, 0], np.eye(3)), softmax_jacobian(z[0, 0]), rtol=1e-14)
     np.testing.assert_allclose(softmax_vjp(z, [1.0, 2.0, 3.0])[1, 2], softmax_vjp(z[1, 2], [1.0, 2.0, 3.0]), rtol=1e-14)
     assert log_softmax_jacobian(z).shape == (2, 4, 3, 3)
@@ -194,7 +198,7 @@ def test_bad_temperatures_are_refused(temperature):
     with pytest.raises(ValueError, match="`temperature`"):
         softmax_jacobian([1.0, 2.0], temperature)
     with pytest.raises(ValueError, match="`temperature`"):
-        softmax_vjp([1.0, 2.0], [1.0, 2.0], temperature)
+        softmax_vjp([1.0, 2.0], [1.0, 2.0], temperature=temperature)
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from explainer import Verdict, check_jacobian, check_vjp, softmax, softmax_jacobian
-from explainer.core import popular
+from explainer.core import other_checks
 from explainer.core.mistakes import CATALOGUE, IDENTITIES
 
 WRONG = [mistake for mistake in CATALOGUE if mistake.wrong]
@@ -50,13 +50,13 @@ def real_jax_check(jacobian, z, modes):
 def torch_check(mistake, z):
     if installed("torch"):
         return real_torch_check(mistake.jacobian, z)
-    return popular.torch_style(mistake.f, mistake.jacobian, z)
+    return other_checks.torch_style(mistake.f, mistake.jacobian, z)
 
 
 def jax_check(mistake, z, modes=("fwd", "rev")):
     if installed("jax"):
         return real_jax_check(mistake.jacobian, z, modes)
-    return popular.jax_style(mistake.f, mistake.jacobian, z, modes)
+    return other_checks.jax_style(mistake.f, mistake.jacobian, z, modes)
 
 
 def constant_gradient_check(mistake, z):
@@ -134,8 +134,8 @@ def test_saturation_hides_the_diagonal_from_others_and_not_from_us():
 
 def test_the_popular_checks_pass_what_is_right():
     for z in (GENERIC, np.array([14.0, 0.0, 0.0])):
-        assert popular.torch_style(softmax, softmax_jacobian, z)
-        assert popular.jax_style(softmax, softmax_jacobian, z)
+        assert other_checks.torch_style(softmax, softmax_jacobian, z)
+        assert other_checks.jax_style(softmax, softmax_jacobian, z)
 
 
 def test_names_are_unique_and_every_mistake_is_explained():

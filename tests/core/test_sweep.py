@@ -7,10 +7,12 @@ Z = np.linspace(-1.0, 2.0, 10)
 
 
 def test_each_error_is_that_of_the_differences():
-    sweep = step_sweep(softmax, softmax_jacobian, Z, ["forward", "central"], ["float64"], [1e-8, 1e-3])
+    sweep = step_sweep(
+        softmax, softmax_jacobian, Z, methods=["forward", "central"], dtypes=["float64"], steps=[1e-8, 1e-3]
+    )
     for k, method in enumerate(sweep.methods):
         for s, step in enumerate(sweep.steps):
-            numeric = finite_difference_jacobian(softmax, Z, method, step)
+            numeric = finite_difference_jacobian(softmax, Z, method=method, step=step)
             np.testing.assert_array_equal(sweep.numeric[k, 0, s], numeric)
             error = np.abs(numeric - softmax_jacobian(Z)).max() / softmax_jacobian(Z).max()
             assert sweep.errors[k, 0, s] == pytest.approx(error, rel=1e-12)
@@ -34,12 +36,14 @@ def test_the_slopes_are_the_orders():
 
 
 def test_the_complex_step_has_no_round_off_branch():
-    errors = step_sweep(softmax, softmax_jacobian, Z, ["complex"], ["float64"], np.logspace(-30, -9, 22)).errors
+    errors = step_sweep(
+        softmax, softmax_jacobian, Z, methods=["complex"], dtypes=["float64"], steps=np.logspace(-30, -9, 22)
+    ).errors
     assert errors.max() < 1e-15
 
 
 def test_a_step_below_the_spacing_measures_nothing():
-    sweep = step_sweep(softmax, softmax_jacobian, 1000 + Z, ["central"], ["float32"], [1e-8])
+    sweep = step_sweep(softmax, softmax_jacobian, 1000 + Z, methods=["central"], dtypes=["float32"], steps=[1e-8])
     assert sweep.errors == pytest.approx(1.0)
 
 

@@ -5,11 +5,12 @@ Independent of `explainer.live`: it knows only the contract ``{gid: {attribute: 
 
 import re
 import xml.etree.ElementTree as ET
+from typing import Any
 
 _OWN = {"class", "role", "tabindex", "aria-label", "aria-orientation"}
 
 
-def apply_patch(root, patch):
+def apply_patch(root: ET.Element, patch: dict[str, dict[str, str | None]]) -> None:
     """Set in the tree what a patch says."""
     groups = {e.get("data-gid"): e for e in root.iter() if e.get("data-gid") is not None}
     for gid, changes in patch.items():
@@ -29,7 +30,7 @@ def apply_patch(root, patch):
                 element.set(name, value)
 
 
-def seen(root):
+def seen(root: ET.Element) -> Any:
     """Return a tree in which two pictures are equal exactly if all that they show is.
 
     What is not displayed is left out; references are replaced by what they refer to; only the attributes and
@@ -44,7 +45,7 @@ def _seen(element, definitions):
     for name, value in element.attrib.items():
         if name in _OWN or name == "id" or name.startswith("aria-value"):
             continue
-        if name == "href":
+        if name == "href" and value.startswith("#"):
             value = _definition(value.removeprefix("#"), definitions)
         elif isinstance(value, str) and value.startswith("url("):
             value = _definition(re.fullmatch(r"url\(#(.*)\)", value)[1], definitions)
@@ -54,9 +55,12 @@ def _seen(element, definitions):
         for child in element
         if child.tag != "defs" and child.get("display") != "none" and child.get("class") != "live-hit"
     )
+    children = tuple(child for child in children if child[0] != "g" or child[3])  # an empty group shows nothing
     return element.tag, tuple(sorted(attributes.items())), (element.text or "").strip("\n"), children
 
 
 def _definition(identifier, definitions):
     assert identifier in definitions, f"{identifier} is referred to and not defined"
-    return _seen(definitions[identifier], definitions)
+    if isinstance(definitions[identifier], ET.Element):  # a scatter plot refers to its marker a thousand times
+        definitions[identifier] = _seen(definitions[identifier], definitions)
+    return definitions[identifier]

@@ -199,6 +199,35 @@ def test_markup_in_a_text_stays_text(page):
     assert page.evaluate("window.evil") is None
 
 
+def test_a_page_from_right_to_left_moves_no_label(page):
+    figure, artists = make_scene()
+    artists["text-plain"].set_text("−4")
+    live = LiveFigure()
+    wire = Wire(live)
+    live.show({"all": Picture(figure, artists, title="Everything")})
+    kernel = Kernel(page, wire)
+    view = kernel.join()
+    kernel.settle()
+    view.evaluate("(view) => { view.style.width = '400px'; document.body.style.width = '400px' }")
+    places = """(view) => [...view.querySelectorAll("svg text")].filter((text) => text.getClientRects().length).map(
+        (text) => [text.textContent,
+            text.getBoundingClientRect().left - text.closest("svg").getBoundingClientRect().left])"""
+    before = view.evaluate(places)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    for (words, left), (_, now) in zip(before, view.evaluate(places), strict=True):
+        assert now == pytest.approx(left, abs=0.5), words
+
+
+def test_an_image_that_is_not_interpolated_is_pixelated(page):
+    figure, artists = make_scene()
+    figure.axes[0].imshow([[0, 1], [1, 0]], interpolation="none")
+    live = LiveFigure()
+    wire = Wire(live)
+    live.show({"all": Picture(figure, artists, title="Everything")})
+    image = Kernel(page, wire).join().locator("image")
+    assert image.evaluate("(image) => getComputedStyle(image).imageRendering") == "pixelated"
+
+
 # ---- dragging --------------------------------------------------------------------------------------------
 
 

@@ -7,7 +7,6 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from explainer.live import Picture
-from explainer.live.svg import render
 from tests.live.canonical import apply_patch, seen
 from tests.live.scene import change, changes_of, make_scene
 
@@ -32,7 +31,7 @@ class Page:
         return patch
 
     def assert_true(self):
-        fresh = seen(render(self.picture.figure, self.picture.gids, prefix="fresh-"))
+        fresh = seen(self.picture.draw())
         assert seen(self.tree)[3] == fresh[3]
 
         late = ET.fromstring(self.picture.markup)
@@ -57,6 +56,7 @@ def live(**artists):
     return Page(Picture(figure, artists, title="A picture"))
 
 
+@pytest.mark.slow
 @settings(derandomize=True, database=None, deadline=None, max_examples=30)
 @given(st.lists(st.lists(changes_of(ALL), min_size=1, max_size=8), min_size=1, max_size=4))
 def test_the_page_shows_what_savefig_shows(flushes):
@@ -73,6 +73,7 @@ def test_the_page_shows_what_savefig_shows(flushes):
 _QUIET = {"set_height", "set_width", "set_xy", "set_facecolor", "set_linewidth", "set_alpha", "set_visible", "set_text"}
 
 
+@pytest.mark.slow
 @settings(derandomize=True, database=None, deadline=None, max_examples=20)
 @given(st.lists(changes_of(["rectangle-bar", "rectangle-hidden", "text-plain", "text-empty"]), min_size=5, max_size=20))
 def test_the_usual_changes_never_paint_anew(calls):

@@ -3,7 +3,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from matplotlib.figure import Figure
 
-from explainer.live.svg import SVG_NAMESPACE, render, to_markup
+from explainer.live.svg import DPI, SVG_NAMESPACE, TracingRenderer, render, to_markup
 from tests.live.canonical import seen
 from tests.live.scene import make_scene
 
@@ -76,3 +76,55 @@ def test_shapes_and_colours_are_those_that_savefig_writes(tmp_path):
     for mine, theirs in zip(ours, saved, strict=True):
         style = dict(part.split(": ") for part in theirs.get("style", "").split("; ") if part)
         assert {k: v for k, v in mine.attrib.items() if k not in ("d", "clip-path")} == style
+
+
+def test_control_characters_are_shown_as_such():
+    figure = Figure()
+    axes = figure.add_subplot(title="col\x0bumn")
+    axes.set_xticks([0], ["a\x1b[0m"])
+    text = axes.text(0, 0, "half of\ta pair\r")
+    text.set_url("https://example.org/\x01")
+    root = ET.fromstring(to_markup(render(figure)))
+    texts = [element.text for element in root.iter("text")]
+    assert {"col\ufffdumn", "a\ufffd[0m", "half of\ta pair\ufffd"} <= set(texts)
+    assert [element.get("href") for element in root.iter("a")] == ["https://example.org/\ufffd"]
+
+
+def test_labels_keep_their_joiners_and_spaces():
+    words = ["می\u200cرود", "क्\u200dष", "\U0001f469\u200d\U0001f680", "10\u00a0%", "a, b"]
+    figure = Figure()
+    figure.add_subplot().set_xticks(range(5), words)
+    assert set(words) <= {element.text for element in render(figure).iter("text")}
+
+
+def test_texts_run_as_matplotlib_laid_them_out(rendered):
+    assert rendered.attrib["direction"] == "ltr"
+
+
+def test_pixels_stay_pixels():
+    figure = Figure()
+    figure.add_subplot().imshow([[0, 1], [1, 0]], interpolation="none")
+    (image,) = render(figure).iter("image")
+    assert image.get("image-rendering") == "pixelated"
+
+
+def test_filters_are_referred_to_where_they_are():
+    figure = Figure()
+    mesh = figure.add_subplot().pcolormesh([[0, 0.5], [0.2, 0.9]], shading="gouraud", gid="mesh")
+    root = render(figure, ["mesh"], prefix="here-")
+    filters = {element.get("id") for element in root.iter("filter")}
+    used = {value for e in root.iter() if (value := e.get("filter")) is not None}
+    assert used == {f"url(#{name})" for name in filters} != set()
+
+    figure.set_dpi(DPI)
+    renderer = TracingRenderer(figure)
+    for _ in range(2):  # each brings the filters that it refers to
+        assert len(list(renderer.trace(mesh).iter("filter"))) == len(filters)
+
+
+def test_groups_of_one_artist_are_one():
+    figure = Figure()
+    contours = figure.add_subplot().contourf([[0, 1], [2, 3]], hatches=["//", "x"], gid="contours")
+    assert len(contours.get_paths()) > 1
+    gids = [element.get("data-gid") for element in render(figure, ["contours"]).iter()]
+    assert gids.count("contours") == 1

@@ -96,3 +96,21 @@ def test_no_address_raises(fragment):
     settings, problems = read(fragment, BEGIN)
     assert isinstance(settings, Classes)
     assert all(isinstance(problem, str) for problem in problems)
+
+
+@dataclass(frozen=True)
+class Rounds(Settings):
+    turn: Annotated[float, Number(0.0, 9.0, key="turn")] = 0.0
+    place: Annotated[float, Number(0.0, 9.0, key="place")] = 0.0
+
+    def replace(self, **changes):
+        return super().replace(**{"place": changes.get("turn", self.place), **changes})
+
+
+@given(st.builds(Rounds, st.sampled_from([0.0, 1.0, 2.0]), st.sampled_from([0.0, 1.0, 2.0])))
+def test_a_field_that_would_follow_otherwise_is_written_though_it_is_as_usual(settings):
+    assert read(write(settings, Rounds()), Rounds()) == (settings, ())
+
+
+def test_a_field_may_follow_from_another():
+    assert read("turn=2", Rounds()) == (Rounds(2.0, 2.0), ())

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.page import Flag, Indices, Number, Numbers, Pairs, Table, Texts, Whole, Word, Words
-from explainer.page.kinds import LONGEST_SHOWN, shown
+from explainer.page.reading import LONGEST_SHOWN, shown
 
 RIGHT = [
     (Number(-1.0, 2.0), 2, 2.0, ["2"]),

@@ -14,15 +14,11 @@ label = ipywidgets.Label("nothing yet")
 slider.observe(lambda change: setattr(label, "value", f"the kernel says {change.new}"), names="value")
 ipywidgets.VBox([slider, label, Hello()])
 """
-QUERY = """\
-from explainer.lessons.query import query_string
-print("query", repr(query_string()), query_string() == query_string())
-"""
 
 
 @pytest.fixture(scope="session")
 def notebooks(tmp_path_factory):
-    """A folder with a page that works, one that fails, one that reads its address, and files nobody should get."""
+    """A folder with a page that works, one that fails, a short one, and files nobody should get."""
     folder = tmp_path_factory.mktemp("site") / "notebooks"
     (folder / "pictures").mkdir(parents=True)
     write_notebook(folder / "0-index.ipynb", ("markdown", "# The index\n\nGo to [widgets](1-widgets.ipynb)."))
@@ -30,7 +26,7 @@ def notebooks(tmp_path_factory):
     write_notebook(folder / "1-widgets.ipynb", ("markdown", formula), ("code", WIDGETS), ("markdown", "## After"))
     failing = "print('so far so good')\nsecret_name = 1 / 0"
     write_notebook(folder / "2-failing.ipynb", ("markdown", "# Failing"), ("code", failing), ("markdown", "Unreached"))
-    write_notebook(folder / "3-query.ipynb", ("markdown", "# Query"), ("code", QUERY))
+    write_notebook(folder / "3-last.ipynb", ("markdown", "# Last"), ("code", "6 * 7"))
     (folder / "pictures" / "1-widgets.png").write_bytes(bytes.fromhex("89504e470d0a1a0a"))
     (folder / "pictures" / "secret.py").write_text("SECRET")
     (folder / "secret.png").write_text("SECRET")

@@ -1,6 +1,6 @@
 import pytest
 
-from explainer.serve.app import warm_pools
+from explainer.serve.configuration import warm_pools
 from tests.serving import get
 
 NOT_SERVED = [
@@ -89,7 +89,7 @@ def test_a_page_links_to_its_neighbours_and_the_index(server):
     body = get(server.page("2-failing")).body
     assert "<title>Failing · The softmax explainer</title>" in body
     assert 'rel="prev" href="/voila/render/1-widgets.ipynb"' in body
-    assert 'rel="next" href="/voila/render/3-query.ipynb"' in body
+    assert 'rel="next" href="/voila/render/3-last.ipynb"' in body
     assert '<a class="site-home" href="/">' in body
     assert "Widgets and &lt;b&gt;words&lt;/b&gt;" in body
 
@@ -121,4 +121,4 @@ def test_another_name_for_this_machine_is_refused(server):
 def test_warm_kernels_are_for_the_first_page_unless_asked_for(notebooks):
     assert warm_pools(notebooks, None) == {"1-widgets.ipynb": 1}
     assert warm_pools(notebooks, 0) == {}
-    assert warm_pools(notebooks, 2) == {"1-widgets.ipynb": 2, "2-failing.ipynb": 2, "3-query.ipynb": 2}
+    assert warm_pools(notebooks, 2) == {"1-widgets.ipynb": 2, "2-failing.ipynb": 2, "3-last.ipynb": 2}

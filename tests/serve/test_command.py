@@ -1,9 +1,11 @@
+import io
 import socket
 
 import pytest
 
 from explainer.serve import command, pages
 from explainer.serve.address import CannotListenError, bind
+from explainer.serve.options import arguments
 
 
 def refusal(capsys, *arguments):
@@ -49,6 +51,12 @@ def test_lab_has_a_token_of_its_own():
         (["--idle-hours", "0"], "above 0"),
         (["--idle-hours", "nan"], "above 0"),
         (["--token", "a", "--no-auth"], "not allowed"),
+        (["--readers", "0"], "from 1"),
+        (["--each", "none"], "from 1"),
+        (["--memory", "0.1"], "0.5"),
+        (["--base-url", "/a b/"], "/softmax/"),
+        (["--allow-frame", "moodle.example"], "https://moodle.example"),
+        (["--allow-frame", "https://a.example; script-src *"], "https://moodle.example"),
         (["--notebooks", "/no/such/folder"], "not a folder"),
         (["notebook"], "invalid choice"),
     ],
@@ -62,8 +70,26 @@ def test_help_names_every_option(capsys):
         command.parse(["--help"])
     assert ending.value.code == 0
     words = capsys.readouterr().out
-    options = "--port --host --no-browser --notebooks --warm --idle-hours --token --password --no-auth app lab"
-    assert all(option in words for option in options.split())
+    options = [option for action in arguments()._actions for option in action.option_strings]
+    assert len(options) > 15
+    assert all(option in words for option in [*options, "app", "lab"])
+
+
+@pytest.mark.parametrize("text", ["softmax", "/softmax", "softmax/", "/softmax/"])
+def test_a_prefix_may_be_written_with_or_without_slashes(text):
+    assert command.parse(["--base-url", text]).base_url == "/softmax/"
+
+
+def test_the_environment_is_overruled_by_what_is_typed(monkeypatch):
+    monkeypatch.setenv("SOFTMAX_EXPLAINER_TOKEN", "word")
+    assert command.parse([]).token == "word"
+    assert command.parse(["--token", "other"]).token == "other"
+    assert command.parse(["--no-auth"]).token is None
+
+
+def test_standard_input_that_holds_no_word_is_told(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n"))
+    assert "standard input" in refusal(capsys, "--token", "-")
 
 
 @pytest.fixture

@@ -1,0 +1,196 @@
+"""Products of vectors with the Jacobians of softmax and its logarithm, which never build these.
+
+With S = softmax(z / T), J g = S ⊙ (g − S·g) / T for softmax and Jᵀ g = (g − S Σg) / T for its logarithm cost O(n).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from explainer.core.error_free import blocks
+from explainer.core.reading import as_logits, as_real, as_temperature
+from explainer.core.softmax_weights import Weights, softmax_weights
+
+
+def softmax_jvp(z: ArrayLike, dz: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floating]:
+    """Return J dz = S ⊙ (dz − S·dz) / T, how S moves to first order when z moves by `dz`, in O(n).
+
+    Parameters
+    ----------
+    z : array_like of real numbers, shape (..., n)
+        Logits.
+    dz : array_like of real numbers, shape (..., n)
+        The direction; its leading axes broadcast against those of `z`.
+    temperature : float
+        T > 0 of S = softmax(z / T).
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+        In the dtype of `z`, if that is a float's. Adds up to 0, since probabilities keep adding up to 1.
+
+    Raises
+    ------
+    ValueError
+        Shapes that don't fit, a `dz` that is not finite, and what `softmax` refuses.
+    TypeError
+        Complex numbers, strings, objects.
+
+    Examples
+    --------
+    >>> softmax_jvp([0.0, 0.0], [1.0, 0.0])
+    array([ 0.25, -0.25])
+    >>> softmax_jvp([1.0, 2.0, 3.0], [5.0, 5.0, 5.0])  # all logits together: nothing moves
+    array([0., 0., 0.])
+    """
+    return _product(z, dz, temperature, "dz")
+
+
+def softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floating]:
+    """Return Jᵀ g = S ⊙ (g − S·g) / T: the gradient at z, given the gradient g at S, in O(n). J is never built.
+
+    Parameters
+    ----------
+    z : array_like of real numbers, shape (..., n)
+        Logits.
+    g : array_like of real numbers, shape (..., n)
+        ∂L/∂S; its leading axes broadcast against those of `z`.
+    temperature : float
+        T > 0 of S = softmax(z / T).
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+        ∂L/∂z, in the dtype of `z`, if that is a float's.
+
+    Raises
+    ------
+    ValueError
+        Shapes that don't fit, a `g` that is not finite, and what `softmax` refuses.
+    TypeError
+        Complex numbers, strings, objects.
+
+    Notes
+    -----
+    The same expression as `softmax_jvp`, since J = Jᵀ. It is measured from g at the largest logit, where the
+    difference g − S·g would otherwise cancel when that class has nearly all the probability.
+
+    Examples
+    --------
+    >>> softmax_vjp([0.0, 0.0], [1.0, 0.0])
+    array([ 0.25, -0.25])
+    """
+    return _product(z, g, temperature, "g")
+
+
+def log_softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> NDArray[np.floating]:
+    """Return (gⱼ − Sⱼ Σᵢ gᵢ) / T: the gradient at z, given the gradient g at ln S, in O(n).
+
+    Parameters
+    ----------
+    z : array_like of real numbers, shape (..., n)
+        Logits.
+    g : array_like of real numbers, shape (..., n)
+        ∂L/∂ ln S; its leading axes broadcast against those of `z`.
+    temperature : float
+        T > 0 of S = softmax(z / T).
+
+    Returns
+    -------
+    ndarray, shape (..., n)
+        ∂L/∂z, in the dtype of `z`, if that is a float's.
+
+    Raises
+    ------
+    ValueError, TypeError
+        As `softmax_vjp`.
+
+    Notes
+    -----
+    Computed as gⱼ (1 − Sⱼ) − Sⱼ Σᵢ≠ⱼ gᵢ, where 1 − Sⱼ is the sum of the other probabilities: with g = −y this is the
+    gradient of cross-entropy, and the true class of a confident prediction keeps its digits.
+
+    Examples
+    --------
+    >>> log_softmax_vjp([0.0, 0.0], [1.0, 0.0])
+    array([ 0.5, -0.5])
+    """
+    temperature = as_temperature(temperature)
+    values, dtype, _ = as_logits(z)
+    vector, _ = as_real("g", g)
+    shape = _common_shape(values, vector, "g")
+    share, rest = softmax_weights(values, temperature, keep_dropped=True).shares(1.0)
+    vector = np.broadcast_to(vector, shape)
+    with np.errstate(all="ignore"):
+        top = np.abs(vector).argmax(axis=-1, keepdims=True)
+        largest = np.take_along_axis(vector, top, axis=-1)
+        small = vector.copy()
+        np.put_along_axis(small, top, 0.0, axis=-1)
+        beside = small.sum(axis=-1, keepdims=True)
+        others = (beside - small) + largest
+        np.put_along_axis(others, top, beside, axis=-1)
+        _require_finite("g", others.reshape(-1, shape[-1]), vector.reshape(-1, shape[-1]))
+        result = vector * rest - share * others
+        if temperature != 1.0:
+            result /= temperature
+    product: NDArray[np.floating] = result.astype(dtype, copy=False)
+    return product
+
+
+def _common_shape(values: NDArray[np.float64], vector: NDArray[np.float64], name: str) -> tuple[int, ...]:
+    """Return the shape of a product of the logits with a vector."""
+    if values.ndim == 0 or values.shape[-1] == 0:
+        msg = f"`z` must hold at least 1 logit along its last axis; got shape {values.shape}. Pass a vector."
+        raise ValueError(msg)
+    if vector.shape[-1:] != values.shape[-1:]:
+        msg = f"`{name}` must have a last axis of {values.shape[-1]} like `z`; got shape {vector.shape}. Match the two."
+        raise ValueError(msg)
+    try:
+        return np.broadcast_shapes(values.shape, vector.shape)
+    except ValueError as error:
+        msg = f"`{name}` must broadcast against `z`; got shapes {vector.shape} and {values.shape}. Match the two."
+        raise ValueError(msg) from error
+
+
+def _product(z: ArrayLike, v: ArrayLike, temperature: float, name: str) -> NDArray[np.floating]:
+    """Return S ⊙ (v − S·v) / T."""
+    temperature = as_temperature(temperature)
+    values, dtype, _ = as_logits(z)
+    vector, _ = as_real(name, v)
+    shape = _common_shape(values, vector, name)
+    s: Weights = softmax_weights(values, temperature)
+    rows = (-1, shape[-1])
+    vector = np.broadcast_to(vector, shape).reshape(rows)
+    # The weights turn into the result in place, block by block: one large array is all the memory this takes.
+    result = (s.weights if s.weights.shape == shape else np.broadcast_to(s.weights, shape).copy()).reshape(rows)
+    top = np.broadcast_to(s.top, (*shape[:-1], 1)).reshape(-1, 1)
+    total = np.broadcast_to(s.total, (*shape[:-1], 1)).reshape(-1, 1)
+    with np.errstate(all="ignore"):
+        pivot = np.take_along_axis(vector, top, axis=-1)
+        mean = np.zeros_like(pivot)
+        for block in blocks(result.shape):
+            moved = vector[block] - pivot[block[0]]
+            mean[block[0], 0] += np.einsum("ij,ij->i", result[block], moved)
+        mean /= total
+        _require_finite(name, mean, vector)
+        for block in blocks(result.shape):
+            moved = vector[block] - pivot[block[0]]
+            moved -= mean[block[0]]
+            moved /= total[block[0]]
+            if temperature != 1.0:
+                moved /= temperature
+            result[block] *= moved
+    return result.reshape(shape).astype(dtype, copy=False)
+
+
+def _require_finite(name: str, mean: NDArray[np.float64], vector: NDArray[np.float64]) -> None:
+    """Raise if S·v is not finite, as it is unless v holds NaN or ∞, or is about to overflow."""
+    if np.isfinite(mean).all():
+        return
+    if np.isfinite(vector).all():
+        msg = f"`{name}` is too large: S·{name} overflows. Scale it down."
+    else:
+        where = tuple(int(i) for i in np.argwhere(~np.isfinite(vector))[0])
+        msg = f"`{name}` must be finite; got {vector[where]} at entry {where[1]}. Replace it first."
+    raise ValueError(msg)

@@ -1,0 +1,59 @@
+"""The bug hunt, declared: a mistake is planted, and its outcome is all that is seen of it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Final
+
+import ipywidgets as widgets
+
+from explainer.page.controls import Control, Rows
+from explainer.page.page import Page
+from explainer.page.scene import Choice, Choices, Scene
+from explainer.pages.check import controls
+from explainer.pages.check.hunt_settings import DIAGNOSES, MOST, HuntSettings
+from explainer.pages.check.hunt_words import NEXT, HuntWords, diagnosis_gid
+from explainer.pages.check.in_time import InTime
+from explainer.pages.check.numbers import CheckNumbers
+from explainer.pages.check.scene import check_scene, key
+from explainer.pages.frame import framed
+
+COLUMNS: Final = 2
+"""In which the diagnoses stand."""
+
+
+def declare() -> Page[HuntSettings, CheckNumbers[HuntSettings]]:
+    """Return the declaration of the page."""
+    in_time = InTime[HuntSettings](lambda settings: settings.subject)
+    return framed(__file__, HuntSettings(), in_time.at_rest, scene, key, hunt_controls, in_motion=in_time.in_motion)
+
+
+def scene(
+    settings: HuntSettings, numbers: CheckNumbers[HuntSettings]
+) -> Scene[HuntSettings, CheckNumbers[HuntSettings]]:
+    """Return the question and its answers, and the pictures to look at."""
+    pictures = check_scene(settings, numbers, first={"hunt": HuntWords()}, whose=" of the hunt")
+    onward = Choices[HuntSettings]("rounds", [[Choice(NEXT, "Next round", HuntSettings.onward)]])
+    return Scene(pictures.views, pictures.handles, [_diagnoses(), onward, *pictures.choices])
+
+
+def _diagnoses() -> Choices[HuntSettings]:
+    """Return the diagnoses, with arrow keys among them."""
+    choices = [
+        Choice(diagnosis_gid(name), title, partial(HuntSettings.answer, diagnosis=name))
+        for name, title in DIAGNOSES.items()
+    ]
+    return Choices("diagnoses", [choices[k : k + COLUMNS] for k in range(0, len(choices), COLUMNS)])
+
+
+def hunt_controls() -> Rows[HuntSettings]:
+    """Return the controls of the hunt. What is answered is answered: there is no way back."""
+    number = Control[HuntSettings](
+        widgets.BoundedIntText(
+            min=1, max=MOST, description="Hunt number", layout={"width": "11rem"},
+            tooltip="Everybody with the same number hunts the same ten",
+        ),
+        read=lambda hunt: hunt.number,
+        change=HuntSettings.begin,
+    )  # fmt: skip
+    return [[number, controls.place()], controls.differences()]

@@ -1,0 +1,72 @@
+"""The kernels of pages, as Jupyter manages them: dead is dead, and alone is ended."""
+
+import time
+from typing import Any
+
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
+from tornado.ioloop import IOLoop
+
+from explainer.serve.connection import PromptConnection
+
+UNCONNECTED_SECONDS = 240
+CULL_SECONDS = 30
+SOCKETS_PER_KERNEL = 4
+"""Views of one page: a browser needs one, and one more while it reconnects."""
+
+
+class PageKernels(AsyncMappingKernelManager):
+    """Jupyter's kernels, of which those that nobody is connected to end after minutes.
+
+    Attributes
+    ----------
+    kept : set of str
+        Kernels to leave alone, though nobody is connected: those that wait for a reader, or make a page just now.
+    """
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(**traits)  # type: ignore[no-untyped-call]
+        self.kept: set[str] = set()
+        self._alone_since: dict[str, float] = {}
+
+    def notify_connect(self, kernel_id: str) -> None:
+        """Notice a page that connects to its kernel."""
+        self._alone_since.pop(kernel_id, None)
+        super().notify_connect(kernel_id)  # type: ignore[no-untyped-call]
+
+    def has_room(self, kernel_id: str) -> bool:
+        """Whether another websocket may connect to this kernel."""
+        return int(self._kernel_connections.get(kernel_id, 0)) < SOCKETS_PER_KERNEL
+
+    async def cull_kernel_if_idle(self, kernel_id: str) -> None:
+        """End a kernel that has been alone for minutes, or idle for hours."""
+        if kernel_id in self.kept:
+            return
+        now = time.monotonic()
+        if self._kernel_connections.get(kernel_id):
+            self._alone_since.pop(kernel_id, None)
+        elif now - self._alone_since.setdefault(kernel_id, now) >= UNCONNECTED_SECONDS:
+            self.log.info("Ending kernel %s: its page is gone.", kernel_id)
+            await self.end(kernel_id)
+            return
+        await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
+
+    async def end(self, kernel_id: str) -> None:
+        """End a kernel at once, if it is there."""
+        self.kept.discard(kernel_id)
+        self._alone_since.pop(kernel_id, None)
+        if kernel_id in self:
+            await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+
+    def _handle_kernel_died(self, kernel_id: str) -> None:
+        """Clear up behind a kernel, once everybody who is connected to it has been told."""
+        self.log.warning("A page's kernel has died (%s).", kernel_id)
+        IOLoop.current().add_callback(self.end, kernel_id)
+
+
+class PageConnection(PromptConnection):
+    """The connection of a page, which ends with its kernel."""
+
+    def on_restart_failed(self) -> None:
+        """Tell the page that its kernel is dead; there is nothing to wait for."""
+        super().on_restart_failed()  # type: ignore[no-untyped-call]
+        self.websocket_handler.close(1011, "the kernel is dead")

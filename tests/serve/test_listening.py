@@ -1,0 +1,102 @@
+import resource
+import socket
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+
+from explainer.serve import resources
+from tests.serving import COMMAND, get, started_server, write_notebook
+
+FEW = 256
+
+
+def limited(which):
+    return ("sh", "-c", f'ulimit -{which}n {FEW} && exec "$@"', "sh", *COMMAND)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("quick")
+    write_notebook(folder / "1-quick.ipynb", ("markdown", "# Quick"), ("code", "print(6 * 7)"))
+    return folder
+
+
+def silent(server, number):
+    """Open `number` sockets that say nothing."""
+    place = urlsplit(server.base)
+    with ExitStack() as stack:
+        for _ in range(number):
+            stack.enter_context(socket.create_connection((place.hostname, place.port), timeout=60))
+        return stack.pop_all()
+
+
+def test_a_hundred_pages_are_open_where_the_limit_of_files_can_be_raised(folder):
+    assert resource.getrlimit(resource.RLIMIT_NOFILE)[1] >= resources.WANTED_DESCRIPTORS, "this test needs that"
+    options = ("--warm", "0", "--notebooks", str(folder))
+    with started_server(*options, command=limited("S")) as server:
+        for _ in range(100):
+            reply = get(server.page("1-quick"))
+            assert reply.status == 200
+            assert "42" in reply.body
+        assert len(server.kernels()) == 100
+        assert psutil.Process(server.process.pid).num_fds() > FEW
+
+
+def test_where_it_cannot_be_raised_there_are_fewer_places_and_everybody_is_told(folder):
+    places = resources.places(FEW).readers
+    with started_server("--warm", "0", "--notebooks", str(folder), command=limited("")) as server:
+        replies = [get(server.page("1-quick")) for _ in range(places + 3)]
+        assert [reply.status for reply in replies] == [200] * places + [503] * 3
+        assert f"All {places} places are taken" in replies[-1].body
+        with silent(server, 300):
+            assert get(f"{server.base}/").status == 200
+            assert get(server.page("1-quick")).status == 503
+        assert psutil.Process(server.process.pid).num_fds() < FEW
+
+
+def test_more_places_than_files_allow_are_said_to_be_fewer(folder):
+    options = ("--warm", "0", "--readers", "50", "--notebooks", str(folder))
+    with started_server(*options, command=limited("")) as server:
+        assert f"room for {resources.places(FEW).readers} pages, not 50" in server.output
+
+
+def test_silent_sockets_cost_nobody_a_page(folder):
+    options = ("--warm", "0", "--token", "word", "--notebooks", str(folder))
+    with started_server(*options, command=limited("S")) as server, silent(server, 300):
+        for _ in range(5):
+            assert "42" in get(server.page("1-quick"), Authorization="token word").body
+        before = psutil.Process(server.process.pid).cpu_times().user
+        get(f"{server.base}/login")
+        assert psutil.Process(server.process.pid).cpu_times().user - before < 1
+
+
+def test_requests_that_go_on_are_not_dropped_for_new_connections_which_are_told(folder, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(60)
+        port = listener.getsockname()[1]
+        stuck = f"import socket\nsocket.create_connection(('127.0.0.1', {port})).recv(1)"
+        write_notebook(tmp_path / "1-stuck.ipynb", ("code", stuck))
+        options = ("--warm", "0", "--readers", "2", "--notebooks", str(tmp_path))
+        with started_server(*options, command=(*COMMAND[:1], "-c", ONE_CONNECTION, "app")) as server:
+            place = urlsplit(server.page("1-stuck"))
+            with socket.create_connection((place.hostname, place.port), timeout=60) as reader:
+                reader.sendall(f"GET {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+                cell, _ = listener.accept()
+                refused = get(f"{server.base}/")
+                assert refused.status == 503
+                assert "The room is full" in refused.body
+                cell.close()
+                page = b""
+                while not page.endswith(b"0\r\n\r\n"):
+                    page += reader.recv(2**16)
+            assert get(f"{server.base}/").status == 200
+
+
+ONE_CONNECTION = """
+from explainer.serve import command, resources
+command.places = lambda *_: resources.Places(readers=2, connections=1)
+if __name__ == "__main__":
+    command.main()
+"""

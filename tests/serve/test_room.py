@@ -1,0 +1,230 @@
+import json
+import re
+import signal
+import socket
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
+from websockets.sync.client import connect
+
+from tests.serving import get, started_server, write_notebook
+
+PATIENT = (sys.executable, str(Path(__file__).with_name("patient_probe.py")))
+SECONDS = 60
+PID = "import os\nprint('pid', os.getpid())"
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("room")
+    write_notebook(folder / "1-pid.ipynb", ("markdown", "# Process"), ("code", PID))
+    write_notebook(folder / "2-greedy.ipynb", ("markdown", "# Greedy"), ("code", "x = bytearray(2**30)\nprint('has')"))
+    return folder
+
+
+def options(folder, *more, warm="0"):
+    return ("--warm", warm, "--notebooks", str(folder), *more)
+
+
+def pid_of(reply):
+    return int(re.search(r"pid (\d+)", reply.body).group(1))
+
+
+def kernel_of(reply):
+    return re.search(r'"kernelId": "([\w-]+)"', reply.body).group(1)
+
+
+def socket_of(server, reply, **options):
+    address = f"{server.base}/api/kernels/{kernel_of(reply)}/channels"
+    return connect(address.replace("http", "ws", 1), proxy=None, max_size=None, **options)
+
+
+def cookie_of(reply):
+    return re.search(r"(username-[\w-]+=[^;]+)", str(reply.headers)).group(1)
+
+
+def gone(processes):
+    _, alive = psutil.wait_procs(processes, timeout=SECONDS)
+    return not alive
+
+
+def warm_kernel(server):
+    """The kernel that waits for a reader, once it has made its page."""
+    while not server.kernels():
+        get(f"{server.base}/")
+    (kernel,) = server.kernels()
+    return kernel
+
+
+@contextmanager
+def begun(address, wait=True):
+    """A connection on which a page has begun to arrive."""
+    place = urlsplit(address)
+    with socket.create_connection((place.hostname, place.port), timeout=SECONDS) as reader:
+        reader.sendall(f"GET {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+        assert not wait or reader.recv(1) == b"H"
+        yield reader
+
+
+def test_places_are_for_each_and_for_all_and_a_page_that_is_closed_makes_one_free(folder):
+    with started_server(*options(folder, "--readers", "3", "--each", "2")) as server:
+        one, other = (cookie_of(get(f"{server.base}/")) for _ in range(2))
+        address = server.page("1-pid")
+        mine = [get(address, Cookie=one) for _ in range(2)]
+        refused = get(address, Cookie=one)
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "15")
+        assert "The room is full" in refused.body
+        assert "You have 2 pages open" in refused.body
+        assert get(address, Cookie=other).status == 200
+        assert "All 3 places are taken" in get(address, Cookie=other).body
+        assert len(server.kernels()) == 3
+
+        process = psutil.Process(pid_of(mine[0]))
+        xsrf = re.search(r"_xsrf=[^;]+", str(get(address, Cookie=one).headers) + str(mine[0].headers)).group()
+        farewell = f"{server.base}/voila/api/shutdown/{kernel_of(mine[0])}"
+        assert get(farewell, data=xsrf.encode(), Cookie=f"{one}; {xsrf}").status == 204
+        assert gone([process])
+        assert get(farewell, data=xsrf.encode(), Cookie=f"{one}; {xsrf}").status == 204
+        assert get(address, Cookie=one).status == 200
+
+
+def test_all_at_once_get_no_more_than_there_is_room_for(folder):
+    with started_server(*options(folder, "--readers", "3")) as server, ThreadPoolExecutor(8) as readers:
+        replies = list(readers.map(lambda _: get(server.page("1-pid")).status, range(8)))
+        assert sorted(replies) == [200] * 3 + [503] * 5
+
+
+def test_who_comes_without_a_cookie_is_known_by_the_websocket_that_has_one(folder):
+    with started_server(*options(folder, "--each", "1")) as server:
+        first = get(server.page("1-pid"))
+        assert get(server.page("1-pid")).status == 503
+        with socket_of(server, first, additional_headers={"Cookie": cookie_of(first)}):
+            assert get(server.page("1-pid"), Cookie=cookie_of(first)).status == 503
+            assert get(server.page("1-pid")).status == 200
+
+
+@pytest.mark.parametrize("warm", ["0", "1"])
+def test_a_page_left_as_it_begins_leaves_no_kernel(tmp_path, warm):
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(SECONDS)
+        stuck = f"import socket\nsocket.create_connection(('127.0.0.1', {listener.getsockname()[1]})).recv(1)"
+        write_notebook(tmp_path / "1-stuck.ipynb", ("code", stuck))
+        with started_server(*options(tmp_path, warm=warm)) as server, ExitStack() as stack:
+            if warm == "0":
+                reader = stack.enter_context(begun(server.page("1-stuck")))
+            stack.enter_context(listener.accept()[0])  # its kernel runs
+            if warm == "1":
+                reader = stack.enter_context(begun(server.page("1-stuck")))
+            (kernel,) = server.kernels()
+            reader.close()
+            assert gone([kernel])
+            assert "Traceback" not in server.output
+
+
+def test_a_page_left_before_its_kernel_is_there_leaves_none(folder):
+    with started_server(*options(folder)) as server:
+        for _ in range(5):
+            with begun(server.page("1-pid"), wait=False):
+                pass
+        later = get(server.page("1-pid"))  # its kernel is started after theirs
+        assert gone([kernel for kernel in server.kernels() if kernel.pid != pid_of(later)])
+
+
+def test_a_kernel_without_a_page_ends_after_a_while_and_one_with_a_page_does_not(folder):
+    with started_server(*options(folder), command=PATIENT) as server:
+        kept = get(server.page("1-pid"))
+        with socket_of(server, kept):
+            assert gone([psutil.Process(pid_of(get(server.page("1-pid"))))])
+            assert psutil.pid_exists(pid_of(kept))
+        assert gone([psutil.Process(pid_of(kept))])
+
+
+@pytest.fixture
+def one_page(tmp_path):
+    write_notebook(tmp_path / "1-pid.ipynb", ("markdown", "# Process"), ("code", PID))
+    return tmp_path
+
+
+def test_a_warm_kernel_is_for_whoever_comes_whatever_the_address_asks_for(one_page):
+    with started_server(*options(one_page, warm="1")) as server:
+        for query in ("?z=3,1", "?theme=dark&template=reveal"):
+            waiting = warm_kernel(server)
+            page = get(server.page("1-pid") + query)
+            assert pid_of(page) == waiting.pid
+            waiting.kill()
+            assert gone([waiting])
+
+
+def test_a_warm_kernel_that_died_meanwhile_is_not_handed_out(one_page):
+    with started_server(*options(one_page, warm="1")) as server:
+        dead = warm_kernel(server)
+        dead.kill()
+        assert gone([dead])
+        reply = get(server.page("1-pid"))
+        assert pid_of(reply) != dead.pid
+        assert "did not work" not in reply.body.split("<main")[1]
+
+
+def test_warm_kernels_give_way_to_readers_of_other_pages(folder):
+    """There is one place, and one notebook's page is kept ready in it."""
+    with started_server(*options(folder, "--readers", "1", warm="1")) as server:
+        waiting = warm_kernel(server)
+        assert get(server.page("2-greedy")).status == 200
+        assert gone([waiting])
+
+
+def test_a_page_whose_kernel_dies_is_told_and_gets_no_empty_one(folder):
+    with started_server(*options(folder)) as server:
+        page = get(server.page("1-pid"))
+        with socket_of(server, page) as connection:
+            psutil.Process(pid_of(page)).send_signal(signal.SIGKILL)
+            states = []
+            with suppress(ConnectionClosedError):
+                while True:
+                    message = json.loads(connection.recv(timeout=SECONDS))
+                    states.append(message["content"].get("execution_state"))
+        assert states[-1] == "dead"
+        assert connection.close_reason == "the kernel is dead"
+        assert server.kernels() == []
+
+
+def test_a_kernel_that_dies_while_its_page_is_made_is_an_apology(tmp_path):
+    write_notebook(tmp_path / "1-dies.ipynb", ("markdown", "# Dies"), ("code", "import os\nos._exit(1)"))
+    with started_server(*options(tmp_path)) as server:
+        assert "This part of the page did not work" in get(server.page("1-dies")).body.split("<main")[1]
+
+
+@pytest.mark.parametrize("warm", ["0", "1"])
+def test_nobody_can_ask_what_a_kernels_visitor_asked_for(folder, warm):
+    with started_server(*options(folder, warm=warm)) as server:
+        kernel = kernel_of(get(server.page("1-pid")))
+        assert get(f"{server.base}/voila/query/{kernel}").status == 404
+        with pytest.raises(InvalidStatus, match="404"):
+            connect(f"{server.base}/voila/query/{kernel}".replace("http", "ws", 1), proxy=None)
+
+
+def test_a_page_has_few_websockets(folder):
+    with started_server(*options(folder)) as server:
+        page = get(server.page("1-pid"))
+        with ExitStack() as stack:
+            for _ in range(4):
+                stack.enter_context(socket_of(server, page))
+            with pytest.raises(InvalidStatus, match="429"):
+                socket_of(server, page)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="macOS has neither")
+def test_memory_ends_for_a_kernel_and_never_for_the_server(folder):
+    with started_server(*options(folder, "--memory", "1")) as server:
+        assert "did not work" in get(server.page("2-greedy")).body.split("<main")[1]
+        server.wait_for("MemoryError")
+        (kernel,) = server.kernels()
+        assert int(Path(f"/proc/{kernel.pid}/oom_score_adj").read_text()) >= 700
+        assert int(Path(f"/proc/{server.process.pid}/oom_score_adj").read_text()) < 700
+        assert int(Path(f"/proc/{kernel.ppid()}/oom_score_adj").read_text()) < 700
