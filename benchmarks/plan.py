@@ -63,7 +63,7 @@ FULL = Plan(
     largest=1_000_000,
     students=(8, 16, 24, 32, 40, 48),
     class_seconds=20.0,
-    budgets={"core": 55, "live": 400, "network": 120, "opening": 90, "memory": 110, "class": 160},
+    budgets={"core": 55, "live": 400, "network": 80, "opening": 90, "memory": 110, "class": 160},
 )
 QUICK = Plan(
     name="quick",
