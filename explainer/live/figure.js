@@ -400,6 +400,9 @@ const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 // ---- painting --------------------------------------------------------------------------------------------
 
 const COLOURED = ["fill", "stroke", "stop-color"];
+const REFERRING = [
+  "href", "clip-path", "fill", "stroke", "filter", "mask", "marker-start", "marker-mid", "marker-end",
+];
 
 /** @param {Element} group @returns {Shown} */
 const drawnIn = (group) => /** @type {Shown} */ (group.querySelector(":not(g, .live-hit, defs, defs *)"));
@@ -425,7 +428,7 @@ class Painter {
    */
   claim(root) {
     for (const element of root.querySelectorAll("[id]")) element.id = `${this.view}-${element.id}`;
-    for (const name of ["href", "clip-path", "fill"]) this.#renew(root, `[${name}*="#live"]`, name);
+    for (const name of REFERRING) this.#renew(root, `[${name}*="#live"]`, name);
   }
 
   /** @param {Element} root */
