@@ -7,10 +7,8 @@
 
 const ROOT = ".page-root";
 const PANEL = ".page-controls";
-const CONTROL = ".widget-inline-hbox, .widget-inline-vbox";
+const CONTROL = ".widget-inline-hbox, .widget-inline-vbox, .widget-toggle-buttons";
 const FIELD = "input, select, textarea, [role=slider]";
-
-let count = 0;
 
 /** @param {Element} element @param {string} name @param {string} value */
 function set(element, name, value) {
@@ -30,14 +28,13 @@ function dress(control, whose) {
   }
   const readout = control.querySelector(".widget-readout");
   if (readout !== null) {
-    readout.id ||= `page-readout-${count++}`;
     set(readout, "role", "textbox");
     set(readout, "aria-label", `${name}, as a number`);
   }
   for (const field of control.querySelectorAll(FIELD)) {
     const own = field.closest("label")?.textContent?.trim(); // a checkbox stands in its words
     set(field, "aria-label", own ? own + whose : name);
-    if (readout !== null) set(field, "aria-describedby", readout.id); // a logarithmic slider's value is the logarithm
+    if (readout !== null) set(field, "aria-valuetext", readout.textContent ?? ""); // not a logarithm, nor a percentage
   }
 }
 
@@ -52,7 +49,7 @@ function render({ model, el }) {
       panel = el.closest(ROOT)?.querySelector(PANEL) ?? null;
       if (panel === null) return; // not in the page yet
       observer.disconnect();
-      observer.observe(panel, { subtree: true, childList: true, attributeFilter: ["class", "title"] });
+      observer.observe(panel, { subtree: true, childList: true, attributeFilter: ["class", "title", "aria-valuetext"] });
       set(panel, "role", "group");
       set(panel, "aria-label", `Controls${model.get("whose")}`);
     }
