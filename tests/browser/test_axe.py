@@ -23,7 +23,7 @@ LIGHT = {"color_scheme": "light", "forced_colors": "none"}
 OF_COLOURS = ["color-contrast", "link-in-text-block"]
 """The only rules whose outcome a theme can change."""
 FURTHER = {
-    "3-derivation": [f"route={route}&step={last}&ask=0" for route, last in (("pattern", 5), ("logs", 8))],
+    "3-derivation": ["step=11&seen=11&ask=0", "route=pattern&step=5&seen=5&ask=0"],
     "4-check": ["claim=scaled", ";answers=scaled"],
 }
 """What can be seen only after the reader has done something."""

@@ -55,7 +55,7 @@ def tab_to(page, gid, key="Tab"):
 
 def test_a_derivation_is_done_from_end_to_end_by_keys_alone(page, server):
     open_page(page, server.page("3-derivation"))
-    last = 8
+    last = 10
     for _ in range(FURTHEST):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == "By logarithms":
