@@ -40,7 +40,7 @@ def scenes(stem):
         declared.begin,
         *(declared.begin.replace(**{n: word}) for n, kind in words for word in kind.choices),
     ]:
-        scene = declared.scene(settings, declared.compute(settings))
+        scene = declared.scene(settings, (declared.in_motion or declared.compute)(settings))
         parts = tuple((name, getattr(view, "markup", "")) for name, view in scene.views.items())
         found.setdefault(parts, address.write(settings, declared.begin))
     return list(found.values())
