@@ -49,7 +49,11 @@ function render({ model, el }) {
       panel = el.closest(ROOT)?.querySelector(PANEL) ?? null;
       if (panel === null) return; // not in the page yet
       observer.disconnect();
-      observer.observe(panel, { subtree: true, childList: true, attributeFilter: ["class", "title", "aria-valuetext"] });
+      observer.observe(panel, {
+        subtree: true,
+        childList: true,
+        attributeFilter: ["class", "title", "aria-valuetext"],
+      });
       set(panel, "role", "group");
       set(panel, "aria-label", `Controls${model.get("whose")}`);
     }
