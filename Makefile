@@ -37,7 +37,7 @@ test-quick: $(TEST_READY) ## what needs no browser and no server, in under a min
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not slow" \
 		--ignore tests/browser --ignore tests/serve --ignore tests/packaging $(ARGS)
 
-test-python: $(TEST_READY) ## pytest, with docstring examples and Chromium: make test-python ARGS="-k jacobian"
+test-python: $(TEST_READY) $(FRONT_END_READY) ## pytest, with docstring examples and Chromium: make test-python ARGS="-k jacobian"
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && \
 		echo "pytest, with $$chrome" && CHROME="$$chrome" $(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 

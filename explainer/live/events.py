@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import reprlib
 import sys
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Literal
@@ -159,6 +159,9 @@ class Choices:
         What assistive technology calls them.
     title : str
         What assistive technology calls the group.
+    tells : mapping of str to sequence of str
+        Elements whose texts belong to what an element is called, such as the number in a cell: as they are at the
+        moment, whatever has been patched since.
     pointing : bool
         Whether pointing at an element and focusing it are told, as `Choose` that is not pinned. If not, only clicks
         and the enter key are.
@@ -168,6 +171,7 @@ class Choices:
     names: Mapping[str, str]
     title: str = ""
     pointing: bool = True
+    tells: Mapping[str, Sequence[str]] = field(default_factory=dict)
     gids: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:

@@ -6,7 +6,8 @@
  * @typedef {HTMLElement | SVGElement} Shown
  * @typedef {{axis: "x" | "y", scale: string, values: [number, number], pixels: [number, number],
  *            step: number, page: number, digits: number, name: string}} Handle
- * @typedef {{rows: string[][], names: Record<string, string>, title: string, pointing: boolean}} Group
+ * @typedef {{rows: string[][], names: Record<string, string>, title: string, pointing: boolean,
+ *            tells?: Record<string, string[]>}} Group
  * @typedef {{name: string, kind: string, title: string, markup: string, painting: number}} Part
  * @typedef {{parts?: Part[], handles?: Record<string, Handle>, choices?: Group[]}} Painted
  * @typedef {Record<string, Record<string, string | null>>} Patch
@@ -409,10 +410,16 @@ const drawnIn = (group) => /** @type {Shown} */ (group.querySelector(":not(g, .l
 
 /** Makes of markup and attributes what one view shows: identifiers that are its own, and the page's colours. */
 class Painter {
+  #ids = 0;
+
   /** @param {string} view @param {Record<string, string>} palette */
   constructor(view, palette) {
     this.view = view;
     this.palette = new Map(Object.entries(palette));
+  }
+
+  newId() {
+    return `${this.view}-${this.#ids++}`;
   }
 
   /** @param {string} name @param {string} value */
@@ -488,6 +495,13 @@ class Targets {
   /** @param {string} gid @returns {readonly Target[]} */
   every(gid) {
     return this.#all.get(gid) ?? [];
+  }
+
+  /** Values of `aria-labelledby`, which follow whatever is patched. @param {string[]} gids @param {number} twin of the first */
+  names(gids, twin) {
+    const named = gids.map((gid, index) => this.every(gid)[index === 0 ? twin : 0].group);
+    for (const element of named) element.id ||= this.painter.newId();
+    return named.map(({ id }) => id).join(" ");
   }
 
   /** Set what a patch says. @param {Patch} patch */
@@ -813,6 +827,8 @@ class Choices {
           element.setAttribute("role", "button");
           element.setAttribute("aria-label", [group.title, group.names[gid] ?? gid].filter(Boolean).join(": "));
           element.setAttribute("tabindex", index === 0 && twin === 0 ? "0" : "-1");
+          const told = group.tells?.[gid] ?? [];
+          if (told.length > 0) element.setAttribute("aria-labelledby", targets.names([gid, ...told], twin));
         }
       }
     }

@@ -130,7 +130,7 @@ class LiveFigure(anywidget.AnyWidget):
         Raises
         ------
         ValueError
-            If two parts share an identifier, or a handle or choice is in no part.
+            If two parts share an identifier, or a handle, a choice or what one tells is in no part.
         """
         known: set[str] = set()
         for part in parts.values():
@@ -140,8 +140,9 @@ class LiveFigure(anywidget.AnyWidget):
             known |= part.gids
         handles, choices = dict(handles or {}), tuple(choices)
         chosen = frozenset().union(*(group.gids for group in choices))
-        if not known.issuperset(handles.keys() | chosen):
-            msg = f"`handles` and `choices` must be in a part; got {sorted((handles.keys() | chosen) - known)}."
+        named = handles.keys() | chosen.union(*(gids for group in choices for gids in group.tells.values()))
+        if not known.issuperset(named):
+            msg = f"`handles` and `choices` must be in a part; got {sorted(named - known)}."
             raise ValueError(msg)
         self._parts, self._handles, self._choices, self._chosen = dict(parts), handles, choices, chosen
         self._moved, self._sliders = set(handles), {}
@@ -233,6 +234,7 @@ class LiveFigure(anywidget.AnyWidget):
                     "names": dict(group.names),
                     "title": group.title,
                     "pointing": group.pointing,
+                    "tells": {gid: list(told) for gid, told in group.tells.items()},
                 }
                 for group in self._choices
             ],

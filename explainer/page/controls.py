@@ -6,9 +6,12 @@ import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+import anywidget
 import ipywidgets as widgets
+import traitlets
 
 S = TypeVar("S")
 
@@ -102,10 +105,14 @@ class Panel(Generic[S]):
         What the standard buttons do.
     guarded : callable
         Wraps an observer such that whatever it raises is told to the reader.
+    whose : str
+        What the controls' accessible names end in.
 
     Attributes
     ----------
     box : ipywidgets.VBox
+    names : ipywidgets.Widget
+        To be put beside the box: what gives its controls their accessible names.
     """
 
     def __init__(
@@ -117,6 +124,7 @@ class Panel(Generic[S]):
         undo: Callable[[], None],
         reset: Callable[[], None],
         guarded: Callable[[Callable[[Any], None]], Callable[[Any], None]],
+        whose: str = "",
     ) -> None:
         self._showing = False
         self._set, self._press, self._guarded = set_, press, guarded
@@ -132,6 +140,7 @@ class Panel(Generic[S]):
             line = widgets.HBox([self._standard[e] if isinstance(e, Standard) else e.widget for e in row])
             lines.append(line.add_class("page-row"))
         self.box = widgets.VBox(lines).add_class("page-controls")
+        self.names = _Names(whose=whose)
 
     def show(self, settings: S, *, can_undo: bool) -> None:
         """Let the controls say what is in force, without taking it for the reader's wish."""
@@ -159,6 +168,16 @@ class Panel(Generic[S]):
         button = widgets.Button(description=description, tooltip=tooltip, layout={"width": "auto"})
         button.on_click(self._guarded(lambda _: act()))
         return button
+
+
+class _Names(anywidget.AnyWidget):
+    """Nothing that is seen: it gives the controls beside it the accessible names and states that ipywidgets forgets."""
+
+    _esm = traitlets.Unicode(Path(__file__).with_name("controls.js").read_text("utf-8")).tag(sync=True)
+    whose = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, **traits: Any) -> None:
+        super().__init__(layout={"display": "none"}, **traits)
 
 
 def counter(least: int, most: int, description: str) -> widgets.BoundedIntText:

@@ -40,6 +40,9 @@ class Page(Generic[S, N]):
         Colours of pictures that are CSS values in the browser; see `LiveFigure`.
     ready : str
         The attribute that the page's root gets once it can be dragged.
+    whose : str
+        What the names of all parts, handles, choices and controls end in, so that those of two pages in one notebook
+        can be told apart.
     """
 
     begin: S
@@ -51,6 +54,7 @@ class Page(Generic[S, N]):
     css: str = ""
     palette: Mapping[str, str] = field(default_factory=dict)
     ready: str = "data-live-ready"
+    whose: str = ""
 
     def run(self, **choices: Any) -> RunningPage[S, N]:
         """Return the page, alive, to be displayed as the last line of a cell.

@@ -9,6 +9,7 @@ what the numbers mean nor how they are drawn.
 from __future__ import annotations
 
 import itertools
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -43,9 +44,9 @@ class _PageFigure(LiveFigure):
 class _Permalink(Words):
     """A link that leads back to what is shown, to be copied or sent."""
 
-    def __init__(self) -> None:
-        markup = '<p><a data-gid="permalink" href="#">A link to exactly this state</a>, to keep or to send.</p>'
-        super().__init__(markup, {}, title="Link")
+    def __init__(self, whose: str) -> None:
+        markup = f'<p><a data-gid="permalink" href="#">A link to exactly this state{whose}</a>, to keep or to send.</p>'
+        super().__init__(markup, {}, title=f"Link{whose}")
 
     def lead_to(self, fragment: str) -> None:
         self.set({"permalink": {"href": f"#{fragment}"}})
@@ -75,7 +76,7 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
         self._held: str | None = None
         self._key: object = self  # unlike any
         self._scene: Scene[S, N]
-        self._permalink = _Permalink()
+        self._permalink = _Permalink(escape(page.whose))
         self._parts: dict[str, Any] = {}
         self._fragment = address.write(begin, begin)
         self.live = _PageFigure(
@@ -84,10 +85,11 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
         self._panel = Panel(
             page.controls(),
             set_=self._set, press=self._press, undo=self.undo, reset=self.reset, guarded=self.live.guarded,
+            whose=page.whose,
         )  # fmt: skip
         self._show(rests=True)
-        rows = [self._panel.box] if self._panel.box.children else []
-        super().__init__([*rows, self.live])
+        panel = self._panel
+        super().__init__([panel.box, self.live, panel.names] if panel.box.children else [self.live])
         self.add_class("page-root")
 
     @property
@@ -206,10 +208,11 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
         scene = self._page.scene(self.settings, self.numbers)
         for view in scene.views.values():
             view.update(self.numbers)
-        self._parts = {**scene.to_live(), "permalink": self._permalink}
+        whose = self._page.whose
+        self._parts = {**scene.to_live(whose), "permalink": self._permalink}
         self._scene = scene
-        handles = {gid: handle.to_live(self.settings) for gid, handle in scene.handle_of.items()}
-        self.live.show(self._parts, handles=handles, choices=[group.to_live() for group in scene.choices])
+        handles = {gid: handle.to_live(self.settings, whose) for gid, handle in scene.handle_of.items()}
+        self.live.show(self._parts, handles=handles, choices=[group.to_live(whose) for group in scene.choices])
 
     def _update(self, rests: bool) -> None:
         for name, view in self._scene.views.items():

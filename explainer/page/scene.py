@@ -110,11 +110,11 @@ class Handle(Generic[S]):
         value = self.read(settings)
         return value, "" if self.write is None else self.write(value)
 
-    def to_live(self, settings: S) -> live.Handle:
-        """Return the handle as the live figure wants it."""
+    def to_live(self, settings: S, whose: str = "") -> live.Handle:
+        """Return the handle as the live figure wants it; what it is called ends in `whose`."""
         value, text = self.place(settings)
         return live.Handle(
-            self.axes, self.axis, name=self.name, value=value, text=text, step=self.step, page=self.page,
+            self.axes, self.axis, name=self.name + whose, value=value, text=text, step=self.step, page=self.page,
             low=self.low, high=self.high, digits=self.digits,
         )  # fmt: skip
 
@@ -133,12 +133,15 @@ class Choice(Generic[S]):
         Settings → settings.
     point : callable, optional
         The same for pointing at it; by default only pressing counts.
+    tells : sequence of str
+        Identifiers of the elements that say its number, which is then part of what it is called.
     """
 
     gid: str
     name: str
     press: Callable[[S], S]
     point: Callable[[S], S] | None = None
+    tells: Sequence[str] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,12 +158,13 @@ class Choices(Generic[S]):
     title: str
     rows: Sequence[Sequence[Choice[S]]]
 
-    def to_live(self) -> live.Choices:
-        """Return the choices as the live figure wants them."""
+    def to_live(self, whose: str = "") -> live.Choices:
+        """Return the choices as the live figure wants them; what they are called ends in `whose`."""
         rows = tuple(tuple(choice.gid for choice in row) for row in self.rows)
         choices = [choice for row in self.rows for choice in row]
         names = {choice.gid: choice.name for choice in choices}
-        return live.Choices(rows, names, self.title, pointing=any(choice.point for choice in choices))
+        pointing, tells = any(choice.point for choice in choices), {c.gid: c.tells for c in choices if c.tells}
+        return live.Choices(rows, names, self.title + whose, pointing=pointing, tells=tells)
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,12 +194,12 @@ class Scene(Generic[S, N]):
         choices = {choice.gid: choice for group in self.choices for row in group.rows for choice in row}
         object.__setattr__(self, "choice_of", choices)
 
-    def to_live(self) -> dict[str, live.Part]:
-        """Return the views as parts of a live figure, as they are now."""
-        return {name: _part(view) for name, view in self.views.items()}
+    def to_live(self, whose: str = "") -> dict[str, live.Part]:
+        """Return the views as parts of a live figure, as they are now; their titles end in `whose`."""
+        return {name: _part(view, view.title + whose) for name, view in self.views.items()}
 
 
-def _part(view: View[N]) -> live.Part:
+def _part(view: View[N], title: str) -> live.Part:
     if isinstance(view, PictureView):
-        return live.Picture(view.figure, view.artists, title=view.title)
-    return live.Words(view.markup, view.state, title=view.title)
+        return live.Picture(view.figure, view.artists, title=title)
+    return live.Words(view.markup, view.state, title=title)

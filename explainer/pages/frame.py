@@ -27,6 +27,7 @@ def framed(
     controls: Callable[[], Rows[S]],
     *,
     in_motion: Callable[[S], N] | None = None,
+    whose: str = "",
 ) -> Page[S, N]:
     """Declare a page of the explainer.
 
@@ -34,11 +35,11 @@ def framed(
     ----------
     module : str
         The page's own ``__file__``: beside it lies its style sheet, ``page.css``.
-    begin, compute, scene, key, controls, in_motion
+    begin, compute, scene, key, controls, in_motion, whose
         See `Page`.
     """
     css = [theme.css_variables(), _VIEWS_CSS.read_text("utf-8"), Path(module).with_name("page.css").read_text("utf-8")]
     return Page(
         begin, compute, scene, key, controls, in_motion=in_motion,
-        css="\n".join(css), palette=theme.palette(), ready="data-explainer-ready",
+        css="\n".join(css), palette=theme.palette(), ready="data-explainer-ready", whose=whose,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from explainer.page.controls import Control, counter
@@ -24,7 +24,6 @@ def logit_handles(
     *,
     taken: Callable[[L], L] | None = None,
     change: Callable[[L, int, float], L] | None = None,
-    whose: str = "",
 ) -> list[Handle[L]]:
     """Return the handles that drag the logits of `bars`.
 
@@ -37,8 +36,6 @@ def logit_handles(
         See `Handle`.
     change : callable, optional
         Settings, which logit and where it is dragged → settings; by default that logit changes, and nothing else.
-    whose : str
-        What their names end in, where a notebook has more than one page with logits.
     """
 
     def moved(j: int, now: L, value: float) -> L:
@@ -50,7 +47,7 @@ def logit_handles(
             f"logit-handle-{j}",
             bars.axes,
             "y",
-            f"logit {name_input(j, settings.labels)}{whose}",
+            f"logit {name_input(j, settings.labels)}",
             read=lambda now: now.logits[j],
             change=functools.partial(moved, j),
             write=logit,
@@ -67,6 +64,7 @@ def cells(
     press: Look[S],
     point: Look[S] | None = None,
     name: Callable[[int, int], str] = name_entry,
+    tells: Sequence[str] = (),
 ) -> Choices[S]:
     """Return the cells of a matrix, ``{prefix}-{i}-{j}``, as choices.
 
@@ -78,13 +76,21 @@ def cells(
         (i, j) → what pressing the cell, and pointing at it, makes of the settings; see `Choice`.
     name : callable
         (i, j) → what the cell is called.
+    tells : sequence of str
+        What says a cell's number: ``{each}-{i}-{j}``.
     """
     rows, columns = shape
     return Choices(
         title,
         [
             [
-                Choice(f"{prefix}-{i}-{j}", name(i, j), press(i, j), None if point is None else point(i, j))
+                Choice(
+                    f"{prefix}-{i}-{j}",
+                    name(i, j),
+                    press(i, j),
+                    None if point is None else point(i, j),
+                    [f"{each}-{i}-{j}" for each in tells],
+                )
                 for j in range(columns)
             ]
             for i in range(rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
+from html import escape
 from typing import Any, Generic, Literal, TypeVar
 
 from matplotlib.artist import Artist
@@ -148,6 +149,23 @@ class Wording(ABC, Generic[N]):
     @abstractmethod
     def say(self, numbers: N) -> State:
         """Return what the elements say of `numbers`."""
+
+
+def scrolling(name: str, markup: str) -> str:
+    """Return a box that scrolls sideways where what is in it is too wide; keys reach and scroll it.
+
+    Parameters
+    ----------
+    name : str
+        What assistive technology calls it.
+    markup : str
+
+    Examples
+    --------
+    >>> scrolling("Losses", "<table></table>")
+    '<div class="sx-scrolling" role="group" tabindex="0" aria-label="Losses"><table></table></div>'
+    """
+    return f'<div class="sx-scrolling" role="group" tabindex="0" aria-label="{escape(name)}">{markup}</div>'
 
 
 def hidden(when: bool, text: str = "") -> dict[str, str | None]:

@@ -7,7 +7,7 @@ import re
 import xml.etree.ElementTree as ET
 from typing import Any
 
-_OWN = {"class", "role", "tabindex", "aria-label", "aria-orientation"}
+_OWN = {"class", "role", "tabindex", "aria-label", "aria-labelledby", "aria-orientation"}
 
 
 def apply_patch(root: ET.Element, patch: dict[str, dict[str, str | None]]) -> None:

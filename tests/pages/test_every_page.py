@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import xml.etree.ElementTree as ET
 from importlib import import_module
 from pathlib import Path
 from unittest.mock import patch
@@ -24,6 +25,7 @@ from explainer.page import Texts, address
 from explainer.page.scene import PictureView
 from explainer.page.settings import kinds_of
 from explainer.pages import FOLDERS
+from explainer.views.matrix import Matrix
 from tests.pages.any_settings import any_settings
 
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from font")  # the browser's fonts have it
@@ -133,6 +135,43 @@ def test_every_artist_is_named_once_and_every_view_has_a_title(scene):
     assert [name for name, view in scene.views.items() if not view.title.strip()] == []
     artists = [artist for view in pictures(scene).values() for artist in view.artists.values()]
     assert len(set(map(id, artists))) == len(artists)
+
+
+# ---- in words ----------------------------------------------------------------------------------------------
+
+
+def statuses(view):
+    """What a view says in its polite live regions, by identifier."""
+    root = ET.fromstring(f"<div>{getattr(view, 'markup', '')}</div>")
+    regions = [element for element in root.iter() if element.get("role") == "status"]
+    gids = [each.get("data-gid") for region in regions for each in region.iter() if each.get("data-gid")]
+    return {gid: view.state[gid] for gid in gids}
+
+
+def test_every_scene_is_summed_up_for_those_who_do_not_see_it_once_the_hand_rests(scene):
+    told = [text for view in scene.views.values() if getattr(view, "slow", False) for text in statuses(view).values()]
+    assert any(isinstance(text, str) and 0 < len(text) < 400 for text in told)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nothing_is_spoken_while_a_handle_is_dragged(declared, seed):
+    settings = any_settings(declared.begin, seed)
+    scene = scene_of(declared, settings)
+    quick = [view for view in scene.views.values() if not getattr(view, "slow", True)]
+    before = [statuses(view) for view in quick]
+    for handle in (each for each in scene.handle_of.values() if each.name.startswith("logit")):
+        moved = handle.change(settings, handle.read(settings) / 2 + 0.25)
+        for view in quick:
+            view.update(declared.compute(moved))
+        assert [statuses(view) for view in quick] == before
+
+
+def test_every_cell_of_a_matrix_is_called_by_the_number_in_it(scene):
+    cells = [gid for view in pictures(scene).values() if isinstance(view, Matrix) for gid in view.artists]
+    for cell in (gid for gid in cells if "-cell-" in gid):
+        tells = scene.choice_of[cell].tells
+        assert cell.replace("-cell-", "-value-") in tells
+        assert set(tells) <= set(cells)
 
 
 # ---- patches -----------------------------------------------------------------------------------------------

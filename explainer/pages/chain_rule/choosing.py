@@ -49,7 +49,8 @@ def picks(prefix: str, names: Sequence[str]) -> Choices[ChainRuleSettings]:
     """Return the bars ``{prefix}-bar-{k}`` as choices of what the section looks at, which `names` say."""
 
     def pick(k: int, name: str) -> Choice[ChainRuleSettings]:
-        return Choice(f"{prefix}-bar-{k}", name, press=lambda settings: settings.look_at(k))
+        tells = [f"{prefix}-value-{k}"]
+        return Choice(f"{prefix}-bar-{k}", name, press=lambda settings: settings.look_at(k), tells=tells)
 
     return Choices("look at", [[pick(k, name) for k, name in enumerate(names)]])
 

@@ -16,6 +16,7 @@ from explainer.views.bars import LogitBars, SignedBars
 from explainer.views.formula import factor, indexed, math, number, plus, result, slope
 from explainer.views.labels import name_input, signed, sub
 from explainer.views.matrix import outputs
+from explainer.views.summary import Summary
 from explainer.views.view import State, Wording
 
 
@@ -35,10 +36,22 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, ColumnNumbers
         change=lambda now, k, value: now.replace(upstream=replaced(now.upstream, k, value)),
     )  # fmt: skip
     return Scene(
-        {"words": ColumnWords(n), "upstream": upstream, "bars": bars, "flow": BackwardFlow(n), "paths": total},
+        {
+            "summary": Summary(in_short),
+            "words": ColumnWords(n),
+            "upstream": upstream,
+            "bars": bars,
+            "flow": BackwardFlow(n),
+            "paths": total,
+        },
         [*handles, *logit_handles(bars.logits, settings)],
         [picks("logit", [f"the column of {name_input(j, settings.labels)}" for j in range(n)])],
     )
+
+
+def in_short(numbers: ColumnNumbers) -> str:
+    """Tell the sum of the paths."""
+    return f"∂L/∂z{sub(numbers.settings.selected[1])} is {result(added(numbers.paths.tolist()))}, over all paths."
 
 
 class ColumnWords(Wording[ColumnNumbers]):

@@ -15,6 +15,7 @@ from explainer.views.bars import SignedBars
 from explainer.views.formula import factor, indexed, math, number, result, slope
 from explainer.views.labels import name_output, probability, signed, sub
 from explainer.views.matrix import outputs
+from explainer.views.summary import Summary
 from explainer.views.verdicts import GLYPHS
 from explainer.views.view import State, Wording
 
@@ -39,13 +40,19 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, LayerNumbers]
     )
     called = [*(f"input {name}" for name in names), "the chosen weight"]
     return Scene(
-        {"words": LayerWords(), "inputs": inputs, "weights": weights, "slopes": slopes, "outputs": shares},
+        {
+            "summary": Summary(in_short), "words": LayerWords(), "inputs": inputs, "weights": weights, "slopes": slopes,
+            "outputs": shares,
+        },
         number_handles("x", inputs, called, read=_dragged, change=_drag),
         [
             *(
-                cells("weight", f"{prefix}-cell", (n, INPUTS), lambda i, j: lambda now: now.look_at_weight(i, j),
-                      name=_weight)
-                for prefix in ("weight", "slope")
+                cells(title, f"{prefix}-cell", (n, INPUTS), lambda i, j: lambda now: now.look_at_weight(i, j),
+                      name=_weight, tells=[f"{prefix}-{each}" for each in tells])
+                for title, prefix, tells in (
+                    ("weight", "weight", ["value"]),
+                    ("slope along the weight", "slope", ["note", "value"]),
+                )
             ),
             picks("output", [f"how {name_output(t, settings.labels)} answers to the weights" for t in range(n)]),
         ],
@@ -64,6 +71,12 @@ def _drag(settings: ChainRuleSettings, k: int, value: float) -> ChainRuleSetting
 
 def _weight(i: int, j: int) -> str:
     return f"W{sub(i)}{sub(j)}"
+
+
+def in_short(numbers: LayerNumbers) -> str:
+    """Tell the slope along the weight that is looked at."""
+    t, i, j = numbers.settings.entry
+    return f"∂S{sub(t)}/∂{_weight(i, j)} is {result(float(numbers.slopes[i, j]))}; check: {numbers.verdicts[i, j]}."
 
 
 class LayerWords(Wording[LayerNumbers]):

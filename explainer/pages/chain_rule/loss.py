@@ -14,7 +14,8 @@ from explainer.views.bars import LogitBars, SignedBars
 from explainer.views.formula import indexed, math, number, result
 from explainer.views.labels import probability, signed, spelled, sub
 from explainer.views.matrix import outputs
-from explainer.views.view import State, Wording
+from explainer.views.summary import Summary
+from explainer.views.view import State, Wording, scrolling
 
 
 def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, LossNumbers]:
@@ -34,13 +35,19 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, LossNumbers]:
         read=lambda now: now.target, change=ChainRuleSettings.with_target,
     )  # fmt: skip
     return Scene(
-        {"words": LossWords(n), "target": target, "bars": bars, "gradient": pairs},
+        {"summary": Summary(in_short), "words": LossWords(n), "target": target, "bars": bars, "gradient": pairs},
         [*handles, *logit_handles(bars.logits, settings)],
     )
 
 
 def _gradients(numbers: LossNumbers) -> tuple[Floats, Floats, Floats]:
     return numbers.gradients["fused"], numbers.gradients["diagonal"], numbers.error
+
+
+def in_short(numbers: LossNumbers) -> str:
+    """Tell the loss and its gradient."""
+    gradient = ", ".join(signed(slope) for slope in numbers.gradients["fused"].tolist())
+    return f"The loss is {spelled(numbers.loss, 4)}; its gradient at the logits is {gradient}."
 
 
 class LossWords(Wording[LossNumbers]):
@@ -75,13 +82,14 @@ class LossWords(Wording[LossNumbers]):
 
         head = "".join(f'<th scope="col">{name}</th>' for name in outputs(n, "∂L/∂z"))
         total = f"<mo>−</mo><munder><mo>∑</mo><mi>k</mi></munder>{indexed('y', 'k')}<mi>ln</mi>{indexed('S', 'k')}"
+        table = f"""<table class="sx-table"><caption>∂L/∂z by four routes</caption>
+<thead><tr><th scope="col">route</th>{head}</tr></thead>
+<tbody>{route_rows(cells)}<tr class="sx-error"><th scope="row">diagonal − right</th>{cells("error")}</tr></tbody>
+</table>"""
         self.markup = f"""<div class="sx-words">
 <p>Cross-entropy compares S with a target y: {math(f"<mi>L</mi><mo>=</mo>{total}<mo>=</mo>{number('loss-value')}")}.
 Its upstream gradient is g = −y/S; from there to the logits:</p>
-<div class="sx-tables"><table class="sx-table"><caption>∂L/∂z by four routes</caption>
-<thead><tr><th scope="col">route</th>{head}</tr></thead>
-<tbody>{route_rows(cells)}<tr class="sx-error"><th scope="row">diagonal − right</th>{cells("error")}</tr></tbody>
-</table></div>
+{scrolling("∂L/∂z by four routes", table)}
 <p><span data-gid="loss-agree"></span> <span data-gid="loss-off"></span></p></div>"""
 
     def say(self, numbers: LossNumbers) -> State:

@@ -15,9 +15,10 @@ from explainer.pages.logit_scene import logit_handles
 from explainer.pages.logits import Floats, replaced
 from explainer.views.bars import LogitBars, SignedBars
 from explainer.views.formula import factor, indexed, math, number, plus, result
-from explainer.views.labels import signed, spelled
+from explainer.views.labels import signed, spelled, sub
 from explainer.views.matrix import outputs
-from explainer.views.view import State, Wording
+from explainer.views.summary import Summary
+from explainer.views.view import State, Wording, scrolling
 
 _SHARES: Final = ("dz", "½ dz", "¼ dz", "⅛ dz")
 """What the moves of `SHRINK` are called."""
@@ -39,7 +40,14 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, MoveNumbers]:
         change=lambda now, k, value: now.replace(move=replaced(now.move, k, value)),
     )  # fmt: skip
     return Scene(
-        {"words": MoveWords(n), "moves": moves, "bars": bars, "change": pairs, "gap": GapTable()},
+        {
+            "summary": Summary(in_short),
+            "words": MoveWords(n),
+            "moves": moves,
+            "bars": bars,
+            "change": pairs,
+            "gap": GapTable(),
+        },
         [*handles, *logit_handles(bars.logits, settings)],
         [row_picks(settings)],
     )
@@ -47,6 +55,13 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, MoveNumbers]:
 
 def _changes(numbers: MoveNumbers) -> tuple[Floats, Floats, Floats]:
     return numbers.predicted, numbers.true, numbers.true - numbers.predicted
+
+
+def in_short(numbers: MoveNumbers) -> str:
+    """Tell what the row predicts, and what really happens."""
+    i = numbers.settings.selected[0]
+    predicted, true = (result(float(changes[i])) for changes in (numbers.predicted, numbers.true))
+    return f"S{sub(i)} is predicted to change by {predicted}, and changes by {true}."
 
 
 class MoveWords(Wording[MoveNumbers]):
@@ -124,10 +139,10 @@ class GapTable(Wording[MoveNumbers]):
             f'<td class="sx-result" data-gid="gap-ratio-{k}"></td></tr>'
             for k, share in enumerate(_SHARES)
         )
-        self.markup = f"""<div class="sx-words"><div class="sx-tables">
-<table class="sx-table"><caption>Half the move, a quarter of the gap</caption><thead><tr>
+        table = f"""<table class="sx-table"><caption>Half the move, a quarter of the gap</caption><thead><tr>
 <th scope="col">move</th><th scope="col">|dz|</th><th scope="col">gap</th><th scope="col">gap / |dz|²</th></tr></thead>
-<tbody>{rows}</tbody></table></div></div>"""
+<tbody>{rows}</tbody></table>"""
+        self.markup = f'<div class="sx-words">{scrolling("The gap", table)}</div>'
 
     def say(self, numbers: MoveNumbers) -> State:
         """Tell the gaps."""

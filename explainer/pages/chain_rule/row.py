@@ -15,6 +15,7 @@ from explainer.pages.logit_scene import logit_handles
 from explainer.views.bars import LogitBars
 from explainer.views.formula import factor, math, number, plus, result
 from explainer.views.labels import compact, logit, name_entry, sub
+from explainer.views.summary import Summary
 from explainer.views.view import State, Wording
 
 LETTERS: Final = "ABCDEF"
@@ -30,6 +31,7 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, RowNumbers]:
     )  # fmt: skip
     return Scene(
         {
+            "summary": Summary(in_short),
             "words": RowWords(n),
             "shift": rail,
             "bars": bars,
@@ -40,6 +42,13 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, RowNumbers]:
         [together, *logit_handles(bars.logits, settings)],
         [row_picks(settings)],
     )
+
+
+def in_short(numbers: RowNumbers) -> str:
+    """Tell the row that is looked at, and its sum."""
+    row = numbers.row.tolist()
+    told = ", ".join(f"{LETTERS[k]} {factor(value)}" for k, value in enumerate(row))
+    return f"Row {numbers.settings.selected[0] + 1}: {told}. Added: {result(added(row))}."
 
 
 class RowWords(Wording[RowNumbers]):

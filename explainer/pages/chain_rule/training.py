@@ -12,7 +12,7 @@ from explainer.pages.chain_rule.numbers import TrainingNumbers
 from explainer.pages.chain_rule.routes import NAMES, route_rows
 from explainer.pages.chain_rule.settings import ChainRuleSettings
 from explainer.pages.chain_rule.training_curves import TrainingCurves
-from explainer.views.view import State, Wording
+from explainer.views.view import State, Wording, scrolling
 
 BEFORE: Final = "Press Train: ten runs of each gradient, all at once."
 
@@ -46,6 +46,7 @@ class TrainingWords(Wording[TrainingNumbers]):
     """
 
     title = "Does it matter? Train on handwritten digits"
+    slow = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -53,6 +54,9 @@ class TrainingWords(Wording[TrainingNumbers]):
         def cells(route: str) -> str:
             return "".join(f'<td data-gid="training-{kind}-{route}"></td>' for kind in ("accuracy", "range", "loss"))
 
+        table = f"""<table class="sx-table"><caption>On the held-out images, 10 seeds</caption>
+<thead><tr><th scope="col">gradient</th><th scope="col">accuracy</th><th scope="col">least to greatest</th>
+<th scope="col">loss</th></tr></thead><tbody>{route_rows(cells)}</tbody></table>"""
         self.markup = f"""<div class="sx-words sx-beside"><div>
 <p>A softmax layer learns to read 1797 small images, by gradient descent in batches of 128. Nothing differs between
 these runs but the way to ∂L/∂z: same seeds, same first weights, same batches. A quarter of the images is held out; the
@@ -60,9 +64,7 @@ curves are measured there. The line is the mean over 10 seeds, the band reaches 
 <p class="sx-progress"><progress data-gid="training-progress" value="0" max="1" aria-label="training"></progress>
 <span data-gid="training-steps"></span></p>
 <p role="status" aria-live="polite" data-gid="training-verdict"></p></div>
-<div class="sx-tables"><table class="sx-table"><caption>On the held-out images, 10 seeds</caption>
-<thead><tr><th scope="col">gradient</th><th scope="col">accuracy</th><th scope="col">least to greatest</th>
-<th scope="col">loss</th></tr></thead><tbody>{route_rows(cells)}</tbody></table></div></div>"""
+{scrolling("On the held-out images", table)}</div>"""
 
     def say(self, numbers: TrainingNumbers) -> State:
         """Tell of what is done so far."""

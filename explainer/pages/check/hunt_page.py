@@ -25,14 +25,17 @@ COLUMNS: Final = 2
 def declare() -> Page[HuntSettings, CheckNumbers[HuntSettings]]:
     """Return the declaration of the page."""
     in_time = InTime[HuntSettings](lambda settings: settings.subject)
-    return framed(__file__, HuntSettings(), in_time.at_rest, scene, key, hunt_controls, in_motion=in_time.in_motion)
+    return framed(
+        __file__, HuntSettings(), in_time.at_rest, scene, key, hunt_controls,
+        in_motion=in_time.in_motion, whose=", in the hunt",
+    )  # fmt: skip
 
 
 def scene(
     settings: HuntSettings, numbers: CheckNumbers[HuntSettings]
 ) -> Scene[HuntSettings, CheckNumbers[HuntSettings]]:
     """Return the question and its answers, and the pictures to look at."""
-    pictures = check_scene(settings, numbers, first={"hunt": HuntWords()}, whose=" of the hunt")
+    pictures = check_scene(settings, numbers, first={"hunt": HuntWords()})
     onward = Choices[HuntSettings]("rounds", [[Choice(NEXT, "Next round", HuntSettings.onward)]])
     return Scene(pictures.views, pictures.handles, [_diagnoses(), onward, *pictures.choices])
 

@@ -54,7 +54,7 @@ class HuntWords(Wording[CheckNumbers[HuntSettings]]):
         + "</div>"
         '<p class="sx-inspector-words" data-gid="hunt-outcome" hidden=""></p>'
         '<p data-gid="hunt-reveals" hidden=""></p><p class="sx-note" data-gid="hunt-instead" hidden=""></p>'
-        '<pre class="sx-code" data-gid="hunt-code" hidden=""></pre>'
+        '<pre class="sx-code" tabindex="0" data-gid="hunt-code" hidden=""></pre>'
         f'<div class="sx-buttons"><div class="sx-button sx-next" data-gid="{NEXT}"></div>'
         '<span data-gid="hunt-score"></span></div>'
         '<ol class="sx-record" aria-label="Answers so far">'

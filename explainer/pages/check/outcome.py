@@ -87,6 +87,19 @@ class Outcome(Wording[AnyNumbers]):
         return state
 
 
+def found(numbers: AnyNumbers) -> str:
+    """Tell the outcome, and the entry that is looked at.
+
+    Examples
+    --------
+    >>> from explainer.pages.check.numbers import compute
+    >>> from explainer.pages.check.settings import LabSettings
+    >>> found(compute(LabSettings(), LabSettings().subject)).split(":")[0]
+    'All 9 entries agree. ∂S₁/∂z₂'
+    """
+    return f"{_outcome(numbers)} {_entry(numbers, numbers.selected)}"
+
+
 def _outcome(numbers: AnyNumbers) -> str:
     check = numbers.check
     if not isinstance(check, JacobianCheck):

@@ -9,12 +9,13 @@ from explainer.page.scene import Choices, Handle, Scene, View
 from explainer.pages.check.input_bars import InputBars
 from explainer.pages.check.matrices import ClaimVerdicts, ValueMatrix
 from explainer.pages.check.numbers import CheckNumbers
-from explainer.pages.check.outcome import Outcome
+from explainer.pages.check.outcome import Outcome, found
 from explainer.pages.check.settings import LEAST_STEP, MOST_STEP, CheckSettings
 from explainer.pages.check.v_curve import VCurve
 from explainer.pages.logit_scene import cells, logit_handles
 from explainer.views.bars import LogitBars
 from explainer.views.labels import name_input, spelled, sub
+from explainer.views.summary import Summary
 
 C = TypeVar("C", bound=CheckSettings)
 
@@ -30,7 +31,6 @@ def check_scene(
     *,
     first: Mapping[str, View[CheckNumbers[C]]] | None = None,
     last: Mapping[str, View[CheckNumbers[C]]] | None = None,
-    whose: str = "",
 ) -> Scene[C, CheckNumbers[C]]:
     """Return inputs, matrices, curve and outcome.
 
@@ -40,27 +40,29 @@ def check_scene(
         See `explainer.page.page.Page`.
     first, last : mapping of str to view, optional
         Other views before and after them.
-    whose : str
-        What the names of handles and choices end in, so that those of two figures of a notebook can be told apart.
     """
     (m, n), symbol = numbers.check.analytic.shape, numbers.subject.symbol
     inputs = InputBars(n, m, settings.labels) if numbers.subject.guarded else LogitBars(n, settings.labels)
     curve = VCurve()
     step = Handle[C](
-        "step-handle", curve.axes, "x", f"step h{whose}",
+        "step-handle", curve.axes, "x", "step h",
         read=lambda now: now.step, change=lambda now, h: now.replace(step=float(f"{h:.3g}")),
         write=lambda h: f"h = {spelled(h)}", low=LEAST_STEP, high=MOST_STEP,
     )  # fmt: skip
 
-    def matrix(title: str, prefix: str) -> Choices[C]:
+    def matrix(title: str, prefix: str, *tells: str) -> Choices[C]:
         def name(i: int, j: int) -> str:
             return f"∂{symbol}{sub(i)}/∂{name_input(j)}"
 
-        return cells(f"{title} matrix{whose}", f"{prefix}-cell", (m, n), _look_at, _look_at, name)
+        return cells(
+            f"{title} matrix", f"{prefix}-cell", (m, n), _look_at, _look_at, name,
+            tells=[f"{prefix}-{each}" for each in (*tells, "value")],
+        )  # fmt: skip
 
     return Scene(
         {
             **(first or {}),
+            "summary": Summary(found),
             "bars": inputs,
             "analytic": ValueMatrix("analytic", m, n, symbol),
             "numeric": ValueMatrix("numeric", m, n, symbol),
@@ -69,8 +71,8 @@ def check_scene(
             "findings": Outcome(),
             **(last or {}),
         },
-        handles=[*logit_handles(inputs.logits, settings, whose=whose), step],
-        choices=[matrix("analytic", "analytic"), matrix("numeric", "numeric"), matrix("verdict", "check")],
+        handles=[*logit_handles(inputs.logits, settings), step],
+        choices=[matrix("analytic", "analytic"), matrix("numeric", "numeric"), matrix("verdict", "check", "verdict")],
     )
 
 

@@ -44,7 +44,7 @@ class UsualChecks(Wording[AnyNumbers]):
     markup = (
         '<ul class="sx-invariants-list" aria-label="Popular checks">'
         + "".join(finding_item(f"popular-{k}", says) for k, says in enumerate(_CHECKS.values()))
-        + '</ul><div class="sx-lamp" role="status" data-gid="lamp"><span data-gid="lamp-says"></span></div>'
+        + '</ul><div class="sx-lamp" data-gid="lamp"><span data-gid="lamp-says"></span></div>'
         + "".join(f'<p class="sx-warning" data-gid="warning-{k}" hidden=""></p>' for k in range(_MOST_WARNINGS))
     )
 

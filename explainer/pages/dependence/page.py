@@ -76,23 +76,24 @@ def scene(settings: DependenceSettings, numbers: DependenceNumbers) -> Scene[Dep
 def _choices(n: int, labels: tuple[str, ...]) -> list[Choices[DependenceSettings]]:
     """Return what can be pointed at and pinned, wherever it stands, and the buttons of the two questions."""
 
-    def choice(gid: str, name: str, **asks: Unpack[Question]) -> Choice[DependenceSettings]:
-        return Choice(gid, name, press=lambda s: s.pin(**asks), point=lambda s: s.look(**asks))
+    def choice(gid: str, name: str, *tells: str, **asks: Unpack[Question]) -> Choice[DependenceSettings]:
+        return Choice(gid, name, press=lambda s: s.pin(**asks), point=lambda s: s.look(**asks), tells=tells)
 
     def column(gid: str, j: int) -> Choice[DependenceSettings]:
         name = f"input {name_input(j, labels)}: what it reaches"
-        return choice(f"{gid}{j}", name, of="outputs", wrt="input", j=j)
+        return choice(f"{gid}{j}", name, f"logit-value-{j}", of="outputs", wrt="input", j=j)
 
-    def row(gid: str, i: int, symbol: str = "S") -> Choice[DependenceSettings]:
+    def row(gid: str, i: int, *tells: str, symbol: str = "S") -> Choice[DependenceSettings]:
         name = f"output {name_output(i, labels).replace('S', symbol, 1)}: what it needs"
-        return choice(f"{gid}{i}", name, of="output", wrt="inputs", i=i)
+        return choice(f"{gid}{i}", name, *tells, of="output", wrt="inputs", i=i)
 
-    def entries(title: str, prefix: str, symbol: str = "S") -> Choices[DependenceSettings]:
+    def entries(title: str, prefix: str, tells: str, symbol: str = "S") -> Choices[DependenceSettings]:
         return cells(
             title, prefix, (n, n),
             press=lambda i, j: lambda s: s.pin(of="output", wrt="input", i=i, j=j),
             point=lambda i, j: lambda s: s.look(of="output", wrt="input", i=i, j=j),
             name=lambda i, j: name_entry(i, j).replace("S", symbol),
+            tells=[tells],
         )  # fmt: skip
 
     def button(option: Option) -> Choice[DependenceSettings]:
@@ -106,20 +107,20 @@ def _choices(n: int, labels: tuple[str, ...]) -> list[Choices[DependenceSettings
             [
                 [column("logit-handle-", j) for j in ids],
                 [column("logit-bar-", j) for j in ids],
-                [row("probability-bar-", i) for i in ids],
+                [row("probability-bar-", i, f"probability-value-{i}") for i in ids],
             ],
         ),
         Choices("graph of softmax", [[column("graph-z_", k), row("graph-S_", k)] for k in ids]),
         Choices(
             "elementwise graph",
-            [[column("elementwise-graph-z_", k), row("elementwise-graph-S_", k, "y")] for k in ids],
+            [[column("elementwise-graph-z_", k), row("elementwise-graph-S_", k, symbol="y")] for k in ids],
         ),
         Choices("the derivative of", [list(map(button, of))]),
         Choices("with respect to", [list(map(button, wrt))]),
-        entries("Jacobian of softmax", "jacobian-cell"),
-        entries("elementwise Jacobian", "elementwise-cell", "y"),
-        entries("pattern of softmax", "dot"),
-        entries("elementwise pattern", "elementwise-dot", "y"),
+        entries("Jacobian of softmax", "jacobian-cell", "jacobian-value"),
+        entries("elementwise Jacobian", "elementwise-cell", "elementwise-value", "y"),
+        entries("pattern of softmax", "dot", "jacobian-value"),
+        entries("elementwise pattern", "elementwise-dot", "elementwise-value", "y"),
     ]
 
 

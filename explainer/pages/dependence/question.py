@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from explainer.pages.dependence.numbers import DependenceNumbers
 from explainer.pages.dependence.settings import Of, Question, WithRespectTo
 from explainer.views.labels import probability, signed, spelled, sub
-from explainer.views.view import State, Wording, hidden
+from explainer.views.view import State, Wording, hidden, scrolling
 
 NAMES: Final[Mapping[tuple[Of, WithRespectTo], str]] = {
     ("output", "input"): "One number: an entry of the Jacobian",
@@ -193,7 +193,7 @@ def _table(n: int) -> str:
         + "</tr>"
         for r in range(n)
     )
-    return (
-        '<div class="sx-tables"><table class="sx-table sx-answer-table"><thead><tr><td></td>'
-        f"{head}</tr></thead><tbody>{lines}</tbody></table></div>"
+    table = (
+        f'<table class="sx-table sx-answer-table"><thead><tr><td></td>{head}</tr></thead><tbody>{lines}</tbody></table>'
     )
+    return scrolling("The answer", table)

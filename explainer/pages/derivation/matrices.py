@@ -61,4 +61,4 @@ class ProbabilityMatrix(Matrix[N]):
         for i in range(numbers.settings.n):
             for j in range(numbers.settings.n):
                 self.paint(i, j, PAPER)
-                self.write(i, j, "")
+                self.write(i, j, "\N{NO-BREAK SPACE}")  # a text without words would keep its last number in the page

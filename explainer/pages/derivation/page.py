@@ -22,7 +22,8 @@ from explainer.pages.logits import FEW_LOGITS
 from explainer.views.bars import LogitBars
 from explainer.views.computation_graph import ComputationGraph
 from explainer.views.heatmap import JacobianHeatmap
-from explainer.views.labels import name_entry, sub
+from explainer.views.labels import name_entry, signed, spelled, sub
+from explainer.views.summary import Summary
 
 _ROUTES: Final = (
     ("Quotient rule", "quotient"),
@@ -49,23 +50,38 @@ def scene(settings: DerivationSettings, numbers: DerivationNumbers) -> Scene[Der
     n, steps = settings.n, settings.steps
     rail, bars = StepRail(len(steps)), LogitBars(n, settings.labels)
     views: dict[str, Any] = {
+        "summary": Summary(in_short),
         "rail": rail,
         "steps": DerivationSteps(settings),
         "bars": bars,
         "graph": ComputationGraph[DerivationNumbers](n, lambda now: now.graph, title="What the step speaks of"),
         "jacobian": JacobianHeatmap(n),
     }
-    choices = [*_step_choices(steps), _entries("jacobian-cell", n, name_entry)]
+    choices = [*_step_choices(steps), _entries("jacobian", n, name_entry)]
     match numbers:
         case PatternNumbers():
             views["diagonal"] = _part_of_the_pattern("diagonal", n, "diag(S)")
             views["outer"] = _part_of_the_pattern("outer", n, "S Sᵀ")
+            choices += [_entries("diagonal", n, name_entry), _entries("outer", n, name_entry)]
         case LogSoftmaxNumbers():
             views["log-jacobian"] = ProbabilityMatrix[LogSoftmaxNumbers](
                 "log-jacobian", n, "Log-softmax's Jacobian, δᵢⱼ − Sⱼ", lambda now: now.log_jacobian, "log S", "z"
             )
-            choices.append(_entries("log-jacobian-cell", n, name_log_entry))
+            choices.append(_entries("log-jacobian", n, name_log_entry))
     return Scene(views, handles=[_step_handle(rail, steps), *logit_handles(bars.logits, settings)], choices=choices)
+
+
+def in_short(numbers: DerivationNumbers) -> str:
+    """Tell what the entry comes to, and the probabilities that it is made of.
+
+    Examples
+    --------
+    >>> in_short(compute(DerivationSettings()))
+    '∂S₁/∂z₂ is −0.163; the probabilities are 0.665, 0.245, 0.0900.'
+    """
+    shares = ", ".join(spelled(share, 3) for share in numbers.probabilities.tolist())
+    (i, j), entry = numbers.settings.selected, float(numbers.jacobian[numbers.settings.selected])
+    return f"{name_entry(i, j)} is {signed(entry)}; the probabilities are {shares}."
 
 
 def _part_of_the_pattern(name: Literal["diagonal", "outer"], n: int, title: str) -> ProbabilityMatrix[PatternNumbers]:
@@ -107,8 +123,9 @@ def _step_choices(steps: tuple[Step, ...]) -> list[Choices[DerivationSettings]]:
 def _entries(prefix: str, n: int, name: Callable[[int, int], str]) -> Choices[DerivationSettings]:
     """Return the cells of a matrix as entries that can be derived."""
     return cells(
-        "entry to derive", prefix, (n, n),
+        "entry to derive", f"{prefix}-cell", (n, n),
         press=lambda i, j: lambda settings: settings.look_at(i, j), name=lambda i, j: f"derive {name(i, j)}",
+        tells=[f"{prefix}-value"],
     )  # fmt: skip
 
 

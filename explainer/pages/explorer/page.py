@@ -16,12 +16,13 @@ from explainer.pages.explorer.inspector import Inspector
 from explainer.pages.explorer.invariants import Invariants
 from explainer.pages.explorer.numbers import ExplorerNumbers, compute
 from explainer.pages.explorer.settings import PRESETS, ExplorerSettings, Focus
-from explainer.pages.explorer.words import CheckMatrix, NumbersTable, Summary
+from explainer.pages.explorer.words import CheckMatrix, NumbersTable, in_short
 from explainer.pages.frame import framed
 from explainer.pages.logit_scene import cells, class_counter, logit_handles
 from explainer.views.bars import LogitBars
 from explainer.views.heatmap import JacobianHeatmap
 from explainer.views.labels import logit, name_entry, name_input, name_output
+from explainer.views.summary import Summary
 
 _OWN = "your own"
 _WIDE = {"width": "20rem", "max_width": "100%"}
@@ -45,7 +46,7 @@ def scene(settings: ExplorerSettings, numbers: ExplorerNumbers) -> Scene[Explore
     bars = LogitBars(n, labels)
     return Scene(
         {
-            "summary": Summary(),
+            "summary": Summary(in_short),
             "bars": bars,
             "inspector": Inspector(),
             "jacobian": JacobianHeatmap(n),
@@ -63,19 +64,27 @@ def scene(settings: ExplorerSettings, numbers: ExplorerNumbers) -> Scene[Explore
 def _choices(n: int, labels: tuple[str, ...]) -> list[Choices[ExplorerSettings]]:
     """Return what can be pointed at and pinned: inputs, outputs and entries, wherever they stand."""
 
-    def choice(gid: str, name: str, focus: Focus, i: int, j: int) -> Choice[ExplorerSettings]:
-        return Choice(gid, name, press=lambda s: s.pin(focus, i, j), point=lambda s: s.look(focus, i, j))
+    def choice(gid: str, name: str, tells: str, focus: Focus, i: int, j: int) -> Choice[ExplorerSettings]:
+        return Choice(
+            gid, name, press=lambda s: s.pin(focus, i, j), point=lambda s: s.look(focus, i, j), tells=[tells]
+        )  # fmt: skip
 
     def column(gid: str, j: int) -> Choice[ExplorerSettings]:
-        return choice(f"{gid}-{j}", f"input {name_input(j, labels)}: what it reaches", "column", 0, j)
+        name = f"input {name_input(j, labels)}: what it reaches"
+        return choice(f"{gid}-{j}", name, f"logit-value-{j}", "column", 0, j)
 
     def row(gid: str, i: int) -> Choice[ExplorerSettings]:
-        return choice(f"{gid}-{i}", f"output {name_output(i, labels)}: what it needs", "row", i, 0)
+        name = f"output {name_output(i, labels)}: what it needs"
+        return choice(f"{gid}-{i}", name, f"probability-value-{i}", "row", i, 0)
 
-    def entries(title: str, prefix: str) -> Choices[ExplorerSettings]:
+    def edge(i: int, j: int) -> Choice[ExplorerSettings]:
+        return choice(f"edge-{j}-{i}", name_entry(i, j), f"jacobian-value-{i}-{j}", "entry", i, j)
+
+    def entries(title: str, prefix: str, *tells: str) -> Choices[ExplorerSettings]:
         return cells(
-            title, prefix, (n, n),
+            title, f"{prefix}-cell", (n, n),
             press=lambda i, j: lambda s: s.pin("entry", i, j), point=lambda i, j: lambda s: s.look("entry", i, j),
+            tells=[f"{prefix}-{each}" for each in tells],
         )  # fmt: skip
 
     ids = range(n)
@@ -83,15 +92,15 @@ def _choices(n: int, labels: tuple[str, ...]) -> list[Choices[ExplorerSettings]]
     arrows = [
         [
             column("input-node", k),
-            *(choice(f"edge-{j}-{k}", name_entry(k, j), "entry", k, j) for j in ids),
+            *(edge(k, j) for j in ids),
             row("output-node", k),
         ]
         for k in ids
     ]
     return [
         Choices("classes", [*classes, [row("probability-bar", i) for i in ids]]),
-        entries("Jacobian", "jacobian-cell"),
-        entries("check", "check-cell"),
+        entries("Jacobian", "jacobian", "value"),
+        entries("check", "check", "verdict", "value"),
         Choices("arrows", arrows),
     ]
 

@@ -15,7 +15,7 @@ from explainer.views.labels import (
     sub,
 )
 from explainer.views.verdicts import VerdictMatrix
-from explainer.views.view import State, Wording
+from explainer.views.view import State, Wording, scrolling
 
 
 class CheckMatrix(VerdictMatrix[ExplorerNumbers]):
@@ -27,31 +27,17 @@ class CheckMatrix(VerdictMatrix[ExplorerNumbers]):
         self.select(numbers.settings.row, numbers.settings.column)
 
 
-class Summary(Wording[ExplorerNumbers]):
-    """Who leads, and what the selected entry and the check say: a polite live region, told when the hand rests.
-
-    Attributes
-    ----------
-    state : dict
-        ``summary``.
+def in_short(numbers: ExplorerNumbers) -> str:
+    """Tell who leads, and what the selected entry and the check say.
 
     Examples
     --------
     >>> from explainer.pages.explorer.numbers import compute
     >>> from explainer.pages.explorer.settings import ExplorerSettings
-    >>> view = Summary()
-    >>> view.update(compute(ExplorerSettings()))
-    >>> print(view.state["summary"])
+    >>> print(in_short(compute(ExplorerSettings())))
     S₁ leads with 0.665, then S₂ 0.245, S₃ 0.0900. ∂S₁/∂z₂ is −0.163. All 9 entries agree with finite differences.
     """
-
-    title = "In short"
-    slow = True
-    markup = '<p class="sx-summary" role="status" aria-live="polite" data-gid="summary"></p>'
-
-    def say(self, numbers: ExplorerNumbers) -> State:
-        """Tell of `numbers`."""
-        return {"summary": f"{_leaders(numbers)} {_entry(numbers)} {_check(numbers)}"}
+    return f"{_leaders(numbers)} {_entry(numbers)} {_check(numbers)}"
 
 
 def _leaders(numbers: ExplorerNumbers) -> str:
@@ -116,10 +102,8 @@ class NumbersTable(Wording[ExplorerNumbers]):
 
     def __init__(self, n: int) -> None:
         super().__init__()
-        tables = f"{_classes_table(n)}\n{_jacobian_table(n)}"
-        self.markup = (
-            f'<details><summary>The pictures as tables</summary><div class="sx-tables">\n{tables}\n</div></details>'
-        )
+        tables = scrolling("Tables", f"{_classes_table(n)}\n{_jacobian_table(n)}")
+        self.markup = f"<details><summary>The pictures as tables</summary>{tables}</details>"
 
     def say(self, numbers: ExplorerNumbers) -> State:
         """Tell the numbers."""

@@ -10,12 +10,13 @@ from explainer.pages.explorer.inspector import Inspector
 from explainer.pages.explorer.invariants import Invariants
 from explainer.pages.explorer.numbers import compute
 from explainer.pages.explorer.settings import PRESETS, ExplorerSettings
-from explainer.pages.explorer.words import NumbersTable, Summary
+from explainer.pages.explorer.words import NumbersTable, in_short
+from explainer.views.summary import Summary
 
 VIEWS = {
     "inspector": lambda n: Inspector(),
     "invariants": lambda n: Invariants(),
-    "summary": lambda n: Summary(),
+    "summary": lambda n: Summary(in_short),
     "table": NumbersTable,
 }
 FAR = ExplorerSettings((40.0, 0.0, 0.0), selected=(0, 0))
@@ -147,13 +148,13 @@ def test_invariants_show_sign_statement_and_residual():
 
 def test_the_summary_leads_with_the_leader():
     settings = ExplorerSettings((0.0, 2.0, 1.0), ("cat", "dog", "cow"), selected=(1, 2))
-    assert state(Summary(), settings)["summary"]["text"] == (
+    assert state(Summary(in_short), settings)["summary"]["text"] == (
         "S₂ (dog) leads with 0.665, then S₃ (cow) 0.245, S₁ (cat) 0.0900. ∂S₂/∂z₃ is −0.163. "
         "All 9 entries agree with finite differences."
     )
-    words = state(Summary(), PRESETS["uniform"])["summary"]["text"]
+    words = state(Summary(in_short), PRESETS["uniform"])["summary"]["text"]
     assert words.startswith("All 3 probabilities are 0.333. ")
-    words = state(Summary(), FAR)["summary"]["text"]
+    words = state(Summary(in_short), FAR)["summary"]["text"]
     assert words.startswith(
         "S₁ leads with almost 1, then S₂ 4.25×10⁻¹⁸, S₃ 4.25×10⁻¹⁸. ∂S₁/∂z₁ is +8e−18. Of 9 entries, "
     )
