@@ -1,0 +1,92 @@
+"""All the numbers of one moment of the page: those of the section that is shown."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from explainer.pages.precision.formats import FORMATS
+from explainer.pages.precision.saturated import Saturation, saturate
+from explainer.pages.precision.settings import LARGEST_LEAD, PrecisionSettings
+from explainer.pages.precision.ways import WAYS, Trace, Way, take
+
+LEADS: Final = np.linspace(0.0, LARGEST_LEAD, 121)
+"""Where the curves are computed."""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class LimitsNumbers:
+    """Softmax in every format and in every way.
+
+    Parameters
+    ----------
+    settings : PrecisionSettings
+    traces : mapping of (str, str) to Trace
+        By format and way.
+    """
+
+    settings: PrecisionSettings
+    traces: Mapping[tuple[str, Way], Trace]
+
+    @property
+    def selected(self) -> Trace:
+        """The one whose steps are shown."""
+        return self.traces[self.settings.format, WAYS[self.settings.selected[1]]]
+
+    def exp_of(self, name: str) -> str:
+        """Return what some exp(z) is in a format where it does not fit: ∞, NaN or 0; nothing where all fit."""
+        weights = self.traces[name, "naive"].weights.astype(np.float64)
+        if np.isnan(weights).any():
+            return "NaN"
+        return "∞" if np.isinf(weights).any() else "0" if (weights == 0).any() else ""
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class SaturationNumbers:
+    """What is left of softmax and its derivative where the first of two logits leads.
+
+    Parameters
+    ----------
+    settings : PrecisionSettings
+    points : mapping of str to Saturation
+        By format, at the reader's lead.
+    curves : mapping of str to Saturation
+        By format, from lead 0 to the largest.
+    """
+
+    settings: PrecisionSettings
+    points: Mapping[str, Saturation]
+    curves: Mapping[str, Saturation]
+
+
+PrecisionNumbers = LimitsNumbers | SaturationNumbers
+
+
+def compute(settings: PrecisionSettings) -> PrecisionNumbers:
+    """Compute the numbers of the section that `settings` are in; a pure function.
+
+    Examples
+    --------
+    >>> numbers = compute(PrecisionSettings(logits=(12.0, 0.0)))
+    >>> numbers.selected.broken
+    'exp(z₁) = ∞, so ∞/∞ = NaN'
+    """
+    if settings.section == "saturation":
+        points = {name: saturate(np.array([settings.lead]), held) for name, held in FORMATS.items()}
+        return SaturationNumbers(settings, points, curves())
+    return LimitsNumbers(settings, compare(settings.logits))
+
+
+def compare(logits: tuple[float, ...]) -> dict[tuple[str, Way], Trace]:
+    """Compute softmax in every format and in every way."""
+    return {(name, way): take(way, logits, held) for name, held in FORMATS.items() for way in WAYS}
+
+
+@functools.cache
+def curves() -> Mapping[str, Saturation]:
+    """Compute everything about saturation at leads from 0 to the largest, by format."""
+    return {name: saturate(LEADS, held) for name, held in FORMATS.items()}
