@@ -218,8 +218,8 @@ class StepsTable(Wording[LimitsNumbers]):
         return state
 
 
-def written(value: float, precision: int = 53) -> str:
-    """Write a number of a format: as many digits as it has, at most 4; ∞, NaN and 0 for what they are.
+def written(value: float, precision: int = 53, most: int = 4) -> str:
+    """Write a number of a format: as many digits as it has, at most `most`; ∞, NaN and 0 for what they are.
 
     Examples
     --------
@@ -232,7 +232,7 @@ def written(value: float, precision: int = 53) -> str:
         return compact(value)
     if NEAR_ONE < value < 1:
         return f"1 − {compact(1 - value)}"
-    digits = min(4, max(2, math.ceil(precision * math.log10(2.0)) + 1))
+    digits = min(most, max(2, math.ceil(precision * math.log10(2.0)) + 1))
     if 1e-4 <= abs(value) < 1e6:
         rounded = float(f"{value:.{digits - 1}e}")
         return f"{rounded:.15g}".replace("-", "−")

@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 
 from explainer.pages.precision.formats import FORMATS
+from explainer.pages.precision.habits import HABITS, Masked, mask, ours
 from explainer.pages.precision.saturated import Saturation, saturate
 from explainer.pages.precision.settings import LARGEST_LEAD, PrecisionSettings
 from explainer.pages.precision.ways import WAYS, Trace, Way, take
@@ -63,7 +64,33 @@ class SaturationNumbers:
     curves: Mapping[str, Saturation]
 
 
-PrecisionNumbers = LimitsNumbers | SaturationNumbers
+@dataclasses.dataclass(frozen=True, eq=False)
+class MasksNumbers:
+    """Softmax with masked classes, by every habit, in the chosen format.
+
+    Parameters
+    ----------
+    settings : PrecisionSettings
+    outcomes : mapping of str to Masked
+        By habit.
+    ours : tuple of float
+        What this package's softmax gives, in float64; empty where it refuses.
+    refusal : str
+        Its words.
+    """
+
+    settings: PrecisionSettings
+    outcomes: Mapping[str, Masked]
+    ours: tuple[float, ...]
+    refusal: str
+
+    @property
+    def selected(self) -> Masked:
+        """The one whose Jacobian is shown."""
+        return self.outcomes[self.settings.habit]
+
+
+PrecisionNumbers = LimitsNumbers | SaturationNumbers | MasksNumbers
 
 
 def compute(settings: PrecisionSettings) -> PrecisionNumbers:
@@ -78,6 +105,10 @@ def compute(settings: PrecisionSettings) -> PrecisionNumbers:
     if settings.section == "saturation":
         points = {name: saturate(np.array([settings.lead]), held) for name, held in FORMATS.items()}
         return SaturationNumbers(settings, points, curves())
+    if settings.section == "masks":
+        held = FORMATS[settings.format]
+        at = (settings.logits, settings.is_masked, held)
+        return MasksNumbers(settings, {habit: mask(habit, *at) for habit in HABITS}, *ours(*at[:2]))
     return LimitsNumbers(settings, compare(settings.logits))
 
 

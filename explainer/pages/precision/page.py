@@ -7,12 +7,15 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, Final
 
+import ipywidgets as widgets
+
 from explainer.page.controls import Control, Rows, Standard, toggles
 from explainer.page.page import Page
 from explainer.page.scene import Scene
 from explainer.pages.frame import framed
 from explainer.pages.logit_scene import class_counter
-from explainer.pages.precision import limits, saturation
+from explainer.pages.precision import limits, masks, saturation
+from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import PrecisionNumbers, compute
 from explainer.pages.precision.settings import MOST_CLASSES, REACHES, PrecisionSettings, Section
 
@@ -21,6 +24,7 @@ SECTIONS: Final[Mapping[Section, tuple[str, Callable[[PrecisionSettings], Scene[
         {
             "limits": ("1 Overflow", limits.scene),
             "saturation": ("2 Saturation", saturation.scene),
+            "masks": ("3 Masks", masks.scene),
         }
     )
 )
@@ -53,6 +57,12 @@ def controls() -> Rows[PrecisionSettings]:
                 lambda settings: settings.reach,
                 lambda settings, value: settings.replace(reach=value),
                 there=lambda settings: settings.section == "limits",
+            ),
+            Control(
+                widgets.Dropdown(options=list(FORMATS), description="Format", layout={"width": "13rem"}),
+                lambda settings: settings.format,
+                PrecisionSettings.in_format,
+                there=lambda settings: settings.section == "masks",
             ),
             Standard.UNDO,
             Standard.RESET,

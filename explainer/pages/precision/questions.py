@@ -68,6 +68,19 @@ QUESTIONS: Final = {
         1,
         {"lead": 17.0, "selected": (4, 0), "quantity": "textbook"},
     ),
+    "masks": Question(
+        "A row of padding: all three classes are masked with −1e4, in float32. What does softmax give?",
+        (
+            ("NaN", "That is −∞, whose difference from itself is NaN. −1e4 − (−1e4) is 0, as of any number."),
+            (
+                "⅓ each",
+                "Equal fillers are equal logits: the uniform distribution. Nothing says that there was nothing.",
+            ),
+            ("0 each", "Shares are divided by their own sum, so they add up to 1 whatever the logits are."),
+        ),
+        1,
+        {"logits": (2.0, 1.0, 0.0), "masked": ("1", "2", "3"), "habit": "ten-thousand", "selected": (4, 0)},
+    ),
 }
 """By section."""
 

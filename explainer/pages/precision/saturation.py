@@ -107,7 +107,7 @@ class QuantitiesTable(Wording[SaturationNumbers]):
         super().__init__()
         head = "".join(f'<th scope="col">{name}</th>' for name in FORMATS)
         rows = "".join(
-            f'<tr><th scope="row">{what} <span class="sx-note">{how}</span></th>'
+            f'<tr><th scope="row">{what}<br/><span class="sx-note">{how}</span></th>'
             + "".join(f'<td><span class="sx-way" data-gid="left-{name}-{f}"></span></td>' for f in range(len(FORMATS)))
             + f'<td data-gid="truth-{name}"></td></tr>'
             for name, (what, how) in QUANTITIES.items()
@@ -127,7 +127,7 @@ Press a number to see its error against the lead.</p>"""
                 error = float(at.errors[name][0])
                 lost = math.isnan(error) or error > _LOST
                 state[f"left-{name}-{f}"] = {
-                    "text": written(float(at.values[name][0]), FORMATS[held].precision),
+                    "text": written(float(at.values[name][0]), FORMATS[held].precision, 3),
                     "data-kind": "broken" if lost else None,
                     "aria-pressed": "true" if (settings.quantity, settings.selected[0]) == (name, f) else "false",
                 }

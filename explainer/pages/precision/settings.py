@@ -6,19 +6,21 @@ import dataclasses
 import math
 from typing import Annotated, Final, Literal, Self, get_args
 
-from explainer.page import Indices, Number, Numbers, Whole, Word
+from explainer.page import Indices, Number, Numbers, Whole, Word, Words
 from explainer.pages.logits import LogitSettings
 from explainer.pages.precision.formats import FORMATS
+from explainer.pages.precision.habits import HABITS
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.ways import WAYS
 
-Section = Literal["limits", "saturation"]
+Section = Literal["limits", "saturation", "masks"]
 SECTIONS: Final = get_args(Section)
 MOST_CLASSES: Final = 6
 LARGEST_LOGIT: Final = 800.0
 REACHES: Final = ("20", "120", "800")
 LARGEST_LEAD: Final = 60.0
 UNANSWERED: Final = -1
+_COUNTED: Final = tuple(str(k + 1) for k in range(MOST_CLASSES))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -27,7 +29,7 @@ class PrecisionSettings(LogitSettings):
 
     Parameters
     ----------
-    section : {"limits", "saturation"}
+    section : {"limits", "saturation", "masks"}
     reach : {"20", "120", "800"}
         How far the axis of the logits goes in the section on limits: the smallest that holds them all, or more.
     selected : tuple of int
@@ -36,6 +38,10 @@ class PrecisionSettings(LogitSettings):
         By how much the first of two logits is larger, in the section on saturation.
     quantity : str
         Which of the numbers of that section the curves are about.
+    masked : tuple of str
+        The classes that are masked, as a person counts them.
+    habit : str
+        How they are masked: the one whose Jacobian is shown.
     guess : int
         Which answer to the section's question was given; −1 for none yet.
 
@@ -53,18 +59,36 @@ class PrecisionSettings(LogitSettings):
     selected: Annotated[tuple[int, int], Indices((len(FORMATS), len(WAYS)), key="at", look=True)] = (2, 0)
     lead: Annotated[float, Number(0.0, LARGEST_LEAD, key="lead")] = 4.0
     quantity: Annotated[str, Word(tuple(QUANTITIES), key="show", look=True)] = "textbook"
+    masked: Annotated[tuple[str, ...], Words(_COUNTED, MOST_CLASSES, key="mask")] = ("3",)
+    habit: Annotated[str, Word(tuple(HABITS), key="habit", look=True)] = "infinity"
     guess: Annotated[int, Whole(UNANSWERED, 2, first=1, key="guess")] = UNANSWERED
 
     def agree(self) -> None:
-        """Let the axis hold every logit."""
+        """Let the axis hold every logit; name each masked class once, in order."""
         super().agree()
         size = max(map(abs, self.logits))
+        self.put("masked", tuple(name for name in _COUNTED[: self.n] if name in self.masked))
         self.put("reach", next(reach for reach in REACHES if float(reach) >= max(size, float(self.reach))))
 
     @property
     def format(self) -> str:
         """The name of the format whose steps are shown."""
         return list(FORMATS)[self.selected[0]]
+
+    def in_format(self, name: str) -> Self:
+        """Look at another format."""
+        return self.replace(selected=(list(FORMATS).index(name), self.selected[1]))
+
+    @property
+    def is_masked(self) -> tuple[bool, ...]:
+        """Whether each class is masked."""
+        return tuple(name in self.masked for name in _COUNTED[: self.n])
+
+    def toggled(self, k: int) -> Self:
+        """Mask class k, or let it go."""
+        name = _COUNTED[k]
+        rest = tuple(other for other in self.masked if other != name)
+        return self.replace(masked=rest if name in self.masked else (*rest, name))
 
     @property
     def mean(self) -> float:

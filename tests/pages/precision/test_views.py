@@ -8,6 +8,7 @@ import pytest
 from explainer.page import address
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.limits import StepsTable, WaysTable, ulps, written
+from explainer.pages.precision.masks import HabitsTable, MaskedJacobian
 from explainer.pages.precision.numbers import compute
 from explainer.pages.precision.page import SECTIONS, declare
 from explainer.pages.precision.questions import QUESTIONS, QuestionWords
@@ -17,6 +18,7 @@ from explainer.pages.precision.saturation import QuantitiesTable
 from explainer.pages.precision.settings import REACHES, PrecisionSettings
 from explainer.pages.precision.settings import SECTIONS as NAMES
 from explainer.pages.precision.ways import WAYS
+from explainer.views.labels import signed
 
 
 def shown(view, **choices):
@@ -70,7 +72,7 @@ def test_every_number_of_saturation_is_shown_for_what_it_is():
     for f, (name, held) in enumerate(FORMATS.items()):
         for quantity in QUANTITIES:
             value = float(numbers.points[name].values[quantity][0])
-            assert state[f"left-{quantity}-{f}"]["text"] == written(value, held.precision)
+            assert state[f"left-{quantity}-{f}"]["text"] == written(value, held.precision, 3)
             lost = not numbers.points[name].errors[quantity][0] <= 0.5
             assert state[f"left-{quantity}-{f}"]["data-kind"] == ("broken" if lost else None)
     assert state["truth-first"] == "1 − 1.5e−8"
@@ -135,3 +137,34 @@ def test_a_link_leads_to_a_section():
     assert problems == ()
     assert (settings.section, settings.lead, settings.guess) == ("saturation", 17.0, 1)
     assert re.search("part=saturation", address.write(settings, declare().begin))
+
+
+def test_every_habit_is_told_with_its_verdict():
+    choices = {"section": "masks", "masked": ("2",), "habit": "zero", "selected": (5, 0)}
+    numbers = compute(PrecisionSettings(**choices))
+    state = shown(HabitsTable(3), **choices).state
+    for habit, found in numbers.outcomes.items():
+        assert state[f"verdict-{habit}"] == found.verdict
+        assert [state[f"share-{habit}-{k}"] for k in range(3)] == [written(s, 12) for s in found.shares]
+        assert state[f"habit-{habit}"]["aria-pressed"] == ("true" if habit == "zero" else "false")
+    assert state["share-zero-1"] == "0"
+    assert state["ours"] == "S = (0.8808, 0, 0.1192)"
+    assert "finite" in shown(HabitsTable(3), section="masks", masked=("1", "2", "3")).state["ours"]
+
+
+def test_a_class_is_masked_once_and_let_go():
+    settings = PrecisionSettings(section="masks", masked=("3", "1", "3", "6"))
+    assert settings.masked == ("1", "3")
+    assert settings.toggled(0).masked == ("3",)
+    assert settings.toggled(1).is_masked == (True, True, True)
+
+
+def test_the_jacobian_of_the_chosen_habit_is_drawn():
+    choices = {"section": "masks", "masked": ("3",), "habit": "zero", "selected": (5, 0)}
+    view = shown(MaskedJacobian(3), **choices)
+    jacobian = compute(PrecisionSettings(**choices)).selected.jacobian
+    for i in range(3):
+        for j in range(3):
+            assert view.artists[f"jacobian-value-{i}-{j}"].get_text() == signed(jacobian[i, j])
+    assert view.artists["jacobian-value-2-0"].get_text() == "0"
+    assert view.artists["jacobian-value-0-2"].get_text() != "0"
