@@ -134,5 +134,5 @@ Press a number to see its error against the lead.</p>"""
             truths = numbers.points["float64"].truths
             truth, missing = float(truths[name][0]), float(truths["rest"][0])
             near_one = name in ("first", "chain", "fused") and truth > NEAR_ONE
-            state[f"truth-{name}"] = f"1 − {compact(missing, 2)}" if near_one else spelled(truth, 3)
+            state[f"truth-{name}"] = f"1 − {compact(missing)}" if near_one else written(truth, most=3)
         return state

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.saturated import QUANTITIES, saturate
+from tests.pages.precision.rounding import rounded
 
 formats = st.sampled_from(list(FORMATS.values()))
 leads = st.floats(0, 60)
@@ -50,6 +51,14 @@ def test_one_share_rounds_to_1_from_the_marked_lead_on_by_bisection(held):
     last = held.last(lambda lead: bool(at(lead.astype(float)[0], held).values["first"][0] < 1), 0.0, 60.0)
     step = float(held.ulp(last))
     assert last - step <= held.lead <= last + 2 * step
+
+
+@pytest.mark.parametrize("held", FORMATS.values(), ids=lambda held: held.name)
+def test_a_share_that_is_rounded_once_holds_out_for_another_ln_2(held):
+    for by, is_one in ((-0.01, False), (0.01, True)):
+        with mpmath.workdps(60):
+            first = 1 / (1 + mpmath.exp(-(held.lead + mpmath.log(2) + by)))
+            assert (rounded(first, held) == 1) == is_one
 
 
 def test_these_leads_are_as_everybody_quotes_them():

@@ -75,8 +75,8 @@ def test_every_number_of_saturation_is_shown_for_what_it_is():
             assert state[f"left-{quantity}-{f}"]["text"] == written(value, held.precision, 3)
             lost = not numbers.points[name].errors[quantity][0] <= 0.5
             assert state[f"left-{quantity}-{f}"]["data-kind"] == ("broken" if lost else None)
-    assert state["truth-first"] == "1 − 1.5e−8"
-    assert state["truth-textbook"] == "1.52×10⁻⁸"
+    assert state["truth-first"] == "1 − 2e−8"
+    assert state["truth-textbook"] == "1.52e−8"
 
 
 @pytest.mark.parametrize("section", QUESTIONS)
