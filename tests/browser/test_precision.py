@@ -80,7 +80,7 @@ def test_a_link_in_the_prose_masks_all_and_a_click_lets_one_go(page, address):
     part(page, "mask-0").click()
     part(page, "mask-1").click()
     expect(part(page, "verdict-ten-thousand")).to_have_text("right")
-    page.get_by_label("Format").select_option("float64")
+    page.get_by_label("Format", exact=True).select_option("float64")
     expect(part(page, "share-infinity-0")).to_have_text("0.7311")
     part(page, "habit-zero").click()
     expect(part(page, "verdict-zero")).to_have_text("masked logits still pull")
@@ -92,7 +92,24 @@ def test_a_link_in_the_prose_masks_all_and_a_click_lets_one_go(page, address):
     expect(part(page, "mask-1")).to_have_attribute("aria-pressed", "true")
 
 
-@pytest.mark.parametrize("section", ["limits", "saturation", "masks"])
+def test_a_late_maximum_corrects_the_sum_and_ones_stop(page, address):
+    open_page(page, address, "#part=onepass&z=1,0,0&at=6,1")
+    expect(part(page, "pass-factor-2")).to_have_text("1")
+    drag(page, "logit-handle-2", dy=-40)
+    z = np.array([value_of(page, f"logit-handle-{k}") for k in range(3)])
+    assert z[2] > 1
+    factor = part(page, "pass-factor-2")
+    expect(factor).not_to_have_text("1")
+    assert float(factor.inner_text()) == pytest.approx(np.exp(1 - z[2]), rel=1e-3)
+    assert float(says(page, "pass-d-2")) == pytest.approx(np.exp(z - z[2]).sum(), rel=1e-3)
+    part(page, "cut-1").click()
+    expect(part(page, "chunk-second")).to_have_text(f"m = {z[2]:.4g}, d = 1")
+    drag(page, "count-handle", dx=200)
+    expect(part(page, "ones-2")).to_have_text("2048")
+    assert value_of(page, "count-handle") > 3000
+
+
+@pytest.mark.parametrize("section", ["limits", "saturation", "masks", "onepass"])
 def test_it_fits_every_width(page, address, section):
     open_page(page, address, f"#part={section}&z=12,3,0,-700,55,1")
     for width in (400, 1280, 1920):

@@ -11,6 +11,7 @@ import numpy as np
 
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.habits import HABITS, Masked, mask, ours
+from explainer.pages.precision.online import Pass, every_order, merge, one_pass, ones, two_passes
 from explainer.pages.precision.saturated import Saturation, saturate
 from explainer.pages.precision.settings import LARGEST_LEAD, PrecisionSettings
 from explainer.pages.precision.ways import WAYS, Trace, Way, take
@@ -90,7 +91,35 @@ class MasksNumbers:
         return self.outcomes[self.settings.habit]
 
 
-PrecisionNumbers = LimitsNumbers | SaturationNumbers | MasksNumbers
+@dataclasses.dataclass(frozen=True, eq=False)
+class OnePassNumbers:
+    """Softmax's sum in one pass, in the chosen format, and long sums in all.
+
+    Parameters
+    ----------
+    settings : PrecisionSettings
+    went : Pass
+    chunks : mapping of str to (float, float)
+        m and d of the ``first`` and the ``second`` chunk, ``merged``, and by ``two`` passes.
+    orders_apart : float
+        The largest difference between one pass, over every order of the logits, and two passes; in ulp.
+    ones : mapping of str to float
+        By format, what the ones come to.
+    """
+
+    settings: PrecisionSettings
+    went: Pass
+    chunks: Mapping[str, tuple[float, float]]
+    orders_apart: float
+    ones: Mapping[str, float]
+
+    @property
+    def precision(self) -> int:
+        """How many binary digits the chosen format has."""
+        return FORMATS[self.settings.format].precision
+
+
+PrecisionNumbers = LimitsNumbers | SaturationNumbers | MasksNumbers | OnePassNumbers
 
 
 def compute(settings: PrecisionSettings) -> PrecisionNumbers:
@@ -109,6 +138,8 @@ def compute(settings: PrecisionSettings) -> PrecisionNumbers:
         held = FORMATS[settings.format]
         at = (settings.logits, settings.is_masked, held)
         return MasksNumbers(settings, {habit: mask(habit, *at) for habit in HABITS}, *ours(*at[:2]))
+    if settings.section == "onepass":
+        return _one_pass(settings)
     return LimitsNumbers(settings, compare(settings.logits))
 
 
@@ -121,3 +152,20 @@ def compare(logits: tuple[float, ...]) -> dict[tuple[str, Way], Trace]:
 def curves() -> Mapping[str, Saturation]:
     """Compute everything about saturation at leads from 0 to the largest, by format."""
     return {name: saturate(LEADS, held) for name, held in FORMATS.items()}
+
+
+def _one_pass(settings: PrecisionSettings) -> OnePassNumbers:
+    number_format = FORMATS[settings.format]
+    held = number_format.hold(settings.logits)
+    first, second = (one_pass(chunk) for chunk in (held[: settings.cut], held[settings.cut :]))
+    ends = [(chunk.maxima[-1], chunk.totals[-1]) for chunk in (first, second)]
+    two = two_passes(held)
+    chunks = {"first": ends[0], "second": ends[1], "merged": merge(*ends), "two": (held.max(), two)}
+    apart = np.abs(every_order(held) - two).max() / number_format.ulp(two)
+    return OnePassNumbers(
+        settings,
+        one_pass(held),
+        {name: (float(m), float(d)) for name, (m, d) in chunks.items()},
+        float(apart),
+        {name: float(totals[settings.count - 1]) for name, totals in ones().items()},
+    )

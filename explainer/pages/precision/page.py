@@ -14,7 +14,7 @@ from explainer.page.page import Page
 from explainer.page.scene import Scene
 from explainer.pages.frame import framed
 from explainer.pages.logit_scene import class_counter
-from explainer.pages.precision import limits, masks, saturation
+from explainer.pages.precision import limits, masks, one_pass, saturation
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import PrecisionNumbers, compute
 from explainer.pages.precision.settings import MOST_CLASSES, REACHES, PrecisionSettings, Section
@@ -25,6 +25,7 @@ SECTIONS: Final[Mapping[Section, tuple[str, Callable[[PrecisionSettings], Scene[
             "limits": ("1 Overflow", limits.scene),
             "saturation": ("2 Saturation", saturation.scene),
             "masks": ("3 Masks", masks.scene),
+            "onepass": ("4 One pass", one_pass.scene),
         }
     )
 )
@@ -62,7 +63,7 @@ def controls() -> Rows[PrecisionSettings]:
                 widgets.Dropdown(options=list(FORMATS), description="Format", layout={"width": "13rem"}),
                 lambda settings: settings.format,
                 PrecisionSettings.in_format,
-                there=lambda settings: settings.section == "masks",
+                there=lambda settings: settings.section in ("masks", "onepass"),
             ),
             Standard.UNDO,
             Standard.RESET,

@@ -81,6 +81,19 @@ QUESTIONS: Final = {
         1,
         {"logits": (2.0, 1.0, 0.0), "masked": ("1", "2", "3"), "habit": "ten-thousand", "selected": (4, 0)},
     ),
+    "onepass": Question(
+        "3000 equal logits in float16: each exp(z − max z) is 1. What does their sum come to, one after the other?",
+        (
+            (
+                "3000",
+                "3000 is a number of float16; so is 2048. But 2049 is not, and on the way there one must pass it.",
+            ),
+            ("2048", "Between 2048 and 4096 the numbers of float16 are 2 apart: 2048 + 1 is rounded back to 2048."),
+            ("∞", "float16 reaches to 65 504. Nothing overflows here; digits are missing."),
+        ),
+        1,
+        {"count": 3000},
+    ),
 }
 """By section."""
 

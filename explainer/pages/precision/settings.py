@@ -10,10 +10,11 @@ from explainer.page import Indices, Number, Numbers, Whole, Word, Words
 from explainer.pages.logits import LogitSettings
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.habits import HABITS
+from explainer.pages.precision.online import MOST_ONES
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.ways import WAYS
 
-Section = Literal["limits", "saturation", "masks"]
+Section = Literal["limits", "saturation", "masks", "onepass"]
 SECTIONS: Final = get_args(Section)
 MOST_CLASSES: Final = 6
 LARGEST_LOGIT: Final = 800.0
@@ -29,7 +30,7 @@ class PrecisionSettings(LogitSettings):
 
     Parameters
     ----------
-    section : {"limits", "saturation", "masks"}
+    section : {"limits", "saturation", "masks", "onepass"}
     reach : {"20", "120", "800"}
         How far the axis of the logits goes in the section on limits: the smallest that holds them all, or more.
     selected : tuple of int
@@ -42,6 +43,10 @@ class PrecisionSettings(LogitSettings):
         The classes that are masked, as a person counts them.
     habit : str
         How they are masked: the one whose Jacobian is shown.
+    cut : int
+        How many logits the first of two chunks has.
+    count : int
+        How many ones are added.
     guess : int
         Which answer to the section's question was given; −1 for none yet.
 
@@ -61,13 +66,16 @@ class PrecisionSettings(LogitSettings):
     quantity: Annotated[str, Word(tuple(QUANTITIES), key="show", look=True)] = "textbook"
     masked: Annotated[tuple[str, ...], Words(_COUNTED, MOST_CLASSES, key="mask")] = ("3",)
     habit: Annotated[str, Word(tuple(HABITS), key="habit", look=True)] = "infinity"
+    cut: Annotated[int, Whole(1, MOST_CLASSES - 1, key="cut")] = 1
+    count: Annotated[int, Whole(1, MOST_ONES, key="ones")] = 3000
     guess: Annotated[int, Whole(UNANSWERED, 2, first=1, key="guess")] = UNANSWERED
 
     def agree(self) -> None:
-        """Let the axis hold every logit; name each masked class once, in order."""
+        """Let the axis hold every logit; name each masked class once, in order; cut where there is a logit left."""
         super().agree()
         size = max(map(abs, self.logits))
         self.put("masked", tuple(name for name in _COUNTED[: self.n] if name in self.masked))
+        self.put("cut", min(self.cut, self.n - 1))
         self.put("reach", next(reach for reach in REACHES if float(reach) >= max(size, float(self.reach))))
 
     @property

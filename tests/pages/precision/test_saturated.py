@@ -55,9 +55,11 @@ def test_one_share_rounds_to_1_from_the_marked_lead_on_by_bisection(held):
 
 @pytest.mark.parametrize("held", FORMATS.values(), ids=lambda held: held.name)
 def test_a_share_that_is_rounded_once_holds_out_for_another_ln_2(held):
-    for by, is_one in ((-0.01, False), (0.01, True)):
-        with mpmath.workdps(60):
-            first = 1 / (1 + mpmath.exp(-(held.lead + mpmath.log(2) + by)))
+    with mpmath.workdps(60):
+        end = mpmath.log(mpmath.mpf(2) ** (held.precision + 1) - 1)
+        assert abs(end - held.lead - mpmath.log(2)) < 0.07
+        for by, is_one in ((-0.001, False), (0.001, True)):
+            first = 1 / (1 + mpmath.exp(-(end + by)))
             assert (rounded(first, held) == 1) == is_one
 
 

@@ -10,6 +10,7 @@ from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.limits import StepsTable, WaysTable, ulps, written
 from explainer.pages.precision.masks import HabitsTable, MaskedJacobian
 from explainer.pages.precision.numbers import compute
+from explainer.pages.precision.one_pass import PassBars, PassTable, TotalsTable
 from explainer.pages.precision.page import SECTIONS, declare
 from explainer.pages.precision.questions import QUESTIONS, QuestionWords
 from explainer.pages.precision.ranges import Ranges
@@ -17,6 +18,7 @@ from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.saturation import QuantitiesTable
 from explainer.pages.precision.settings import REACHES, PrecisionSettings
 from explainer.pages.precision.settings import SECTIONS as NAMES
+from explainer.pages.precision.sum_curve import SumCurve
 from explainer.pages.precision.ways import WAYS
 from explainer.views.labels import signed
 
@@ -168,3 +170,33 @@ def test_the_jacobian_of_the_chosen_habit_is_drawn():
             assert view.artists[f"jacobian-value-{i}-{j}"].get_text() == signed(jacobian[i, j])
     assert view.artists["jacobian-value-2-0"].get_text() == "0"
     assert view.artists["jacobian-value-0-2"].get_text() != "0"
+
+
+def test_the_pass_is_told_step_by_step():
+    choices = {"section": "onepass", "logits": (0.0, 1.0, 3.0), "selected": (5, 0), "cut": 2}
+    state = shown(PassTable(3), **choices).state
+    assert [state[f"pass-m-{k}"] for k in range(3)] == ["0", "1", "3"]
+    assert [state[f"pass-factor-{k}"] for k in range(3)] == ["–", "0.3679", "0.1353"]
+    assert float(state["pass-d-2"]) == pytest.approx(1 + np.exp(-2) + np.exp(-3), abs=1e-3)
+    assert state["chunk-first"] == "m = 1, d = 1.368"
+    assert state["chunk-second"] == "m = 3, d = 1"
+    assert state["chunk-merged"] == state["chunk-two"] == "m = 3, d = 1.185"
+    assert "all 6 orders" in state["orders"]
+
+
+def test_the_ones_come_to_what_was_computed():
+    state = shown(TotalsTable(), section="onepass", count=300).state
+    assert [state[f"ones-{f}"] for f in range(6)] == ["16", "8", "300", "256", "300", "300"]
+    assert compute(PrecisionSettings(section="onepass", **QUESTIONS["onepass"].shows)).ones["float16"] == 2048
+    view = shown(SumCurve(), section="onepass", count=300)
+    line = view.artists["count-line"]
+    assert line.get_x() < 300 < line.get_x() + line.get_width()
+
+
+def test_a_cut_leaves_a_logit():
+    assert PrecisionSettings((1.0, 0.0), cut=5).cut == 1
+
+
+def test_what_cannot_be_drawn_is_told():
+    view = shown(PassBars(2), section="onepass", logits=(500.0, 0.0), selected=(0, 0))
+    assert view.artists["total-value-1"].get_text() == "NaN"
