@@ -114,7 +114,7 @@ class QuantitiesTable(Wording[SaturationNumbers]):
         )
         self.markup = f"""<div class="sx-tables"><table class="sx-table sx-ways"><thead><tr><td></td>{head}
 <th scope="col">truth</th></tr></thead><tbody>{rows}</tbody></table></div>
-<p class="sx-note">L = −ln S₂: the second class was right. Dark: no digit is right. Each format holds the lead as its
+<p class="sx-note">L = −ln S₂: the second class was right. Marked: no digit is right. Each format holds the lead as its
 nearest number, and its errors are taken from the truth there; the last column is the truth at the lead as dragged.
 Press a number to see its error against the lead.</p>"""
 
