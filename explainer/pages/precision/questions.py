@@ -43,9 +43,9 @@ class Question:
 
 QUESTIONS: Final = {
     "limits": Question(
-        "float16, z = (11, 11). No exp overflows: exp(11) = 59 874 is below 65 504. What does exp(z)/Σ exp(z) give?",
+        "float16, z = (11, 11). No exp overflows: exp(11) = 59874 is below 65504. What does exp(z)/Σ exp(z) give?",
         (
-            ("½ and ½", "The exponentials are fine. Their sum, 119 748, is not: it is ∞ in float16."),
+            ("½ and ½", "The exponentials are fine. Their sum, 119748, is not: it is ∞ in float16."),
             ("NaN and NaN", "NaN comes of ∞/∞. Here only the sum is ∞; the numerators are finite."),
             (
                 "0 and 0",
@@ -89,7 +89,7 @@ QUESTIONS: Final = {
                 "3000 is a number of float16; so is 2048. But 2049 is not, and on the way there one must pass it.",
             ),
             ("2048", "Between 2048 and 4096 the numbers of float16 are 2 apart: 2048 + 1 is rounded back to 2048."),
-            ("∞", "float16 reaches to 65 504. Nothing overflows here; digits are missing."),
+            ("∞", "float16 reaches to 65504. Nothing overflows here; digits are missing."),
         ),
         1,
         {"count": 3000},

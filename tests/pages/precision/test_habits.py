@@ -92,3 +92,16 @@ def test_ours_refuses_in_words():
     assert shares == ()
     assert "`z`" in words
     assert words.endswith(".")
+
+
+@pytest.mark.parametrize("masked", [(True, True, True), (False, True, True)])
+def test_a_filled_logit_moves_nothing_even_where_its_class_has_a_share(masked):
+    logits = (-10_000.0, 0.0, 1.0)
+
+    def shares(z):
+        return mask("ten-thousand", tuple(z.tolist()), masked, DOUBLE).shares
+
+    found = mask("ten-thousand", logits, masked, DOUBLE)
+    assert found.shares[1:].all()
+    np.testing.assert_allclose(found.jacobian, finite_difference_jacobian(shares, np.array(logits)), atol=1e-6)
+    assert not found.jacobian[:, 1:].any()

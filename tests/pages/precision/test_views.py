@@ -7,6 +7,7 @@ import pytest
 
 from explainer.page import address
 from explainer.pages.precision.formats import FORMATS
+from explainer.pages.precision.lead_curve import LeadCurve
 from explainer.pages.precision.limits import StepsTable, WaysTable, ulps, written
 from explainer.pages.precision.masks import HabitsTable, MaskedJacobian
 from explainer.pages.precision.numbers import compute
@@ -200,3 +201,13 @@ def test_a_cut_leaves_a_logit():
 def test_what_cannot_be_drawn_is_told():
     view = shown(PassBars(2), section="onepass", logits=(500.0, 0.0), selected=(0, 0))
     assert view.artists["total-value-1"].get_text() == "NaN"
+
+
+def test_the_lead_and_its_curves_stand_where_they_should():
+    view = shown(LeadCurve(), section="saturation", lead=17.0, quantity="textbook")
+    for gid in ("lead-line", "lead-handle"):
+        artist = view.artists[gid]
+        assert artist.get_x() + artist.get_width() / 2 == pytest.approx(17.0)
+    leads, powers = view.artists["curve-4"].get_xy().T  # float32: lost from 16.64 on, and not before
+    assert (powers[leads > 17] == 0).all()
+    assert (powers[leads < 15] < 0).all()
