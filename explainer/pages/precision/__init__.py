@@ -1,0 +1,92 @@
+"""Page 6, numbers that break: what softmax and its derivative come to in the formats of real hardware."""
+
+from collections.abc import Callable, Sequence
+from types import EllipsisType
+from typing import Any
+
+__all__ = ["find_dead_lead", "find_silent_zeros", "precision", "softmax_in_formats", "write_softmax"]
+
+
+def precision(**choices: Any) -> Any:
+    """Return the page on numbers that break, to be displayed as the last line of a cell.
+
+    Parameters
+    ----------
+    **choices
+        What it begins with, where that is not as usual: fields of
+        `explainer.pages.precision.settings.PrecisionSettings` such as ``logits=[12, 0]``, ``section="saturation"``.
+
+    Returns
+    -------
+    RunningPage
+
+    Raises
+    ------
+    TypeError, ValueError
+        For what can't be chosen, naming it.
+
+    Examples
+    --------
+    >>> page = precision(logits=[12.0, 0.0])
+    >>> page.numbers.selected.broken, page.svg()[:4]
+    ('exp(z₁) = ∞, so ∞/∞ = NaN', '<svg')
+    """
+    from explainer.pages.precision.page import declare
+
+    return declare().run(**choices)
+
+
+def softmax_in_formats(z: Sequence[float]) -> Any:
+    """Return softmax of your own logits in six formats and three ways, as a table.
+
+    Parameters
+    ----------
+    z : sequence of float
+        2 to 6 logits within ±800.
+
+    Returns
+    -------
+    FormatTable
+        Text where it is printed, HTML where a cell ends in it; its `traces` hold every step.
+
+    Raises
+    ------
+    ValueError
+        For other logits.
+
+    Examples
+    --------
+    >>> print(softmax_in_formats([11.0, 11.0]))
+                    exp(z)/Σ exp(z)      with z − max z   rounding put back
+    float8 e4m3                 NaN                   0                   0
+    float8 e5m2                 NaN                   0                   0
+    float16                   all 0                   0                   0
+    bfloat16                      0                   0                   0
+    float32                       0                   0                   0
+    float64                       0                   0                   0
+    largest error of a share, in ulp
+    """
+    from explainer.pages.precision.table import tabulate
+
+    return tabulate(z)
+
+
+def find_silent_zeros(z: Sequence[float] | EllipsisType) -> str:
+    """Check exercise 1; see `explainer.pages.precision.exercises.find_silent_zeros`."""
+    from explainer.pages.precision.exercises import find_silent_zeros
+
+    return find_silent_zeros(z)
+
+
+def find_dead_lead(lead: float | EllipsisType) -> str:
+    """Check exercise 2; see `explainer.pages.precision.exercises.find_dead_lead`."""
+    from explainer.pages.precision.exercises import find_dead_lead
+
+    return find_dead_lead(lead)
+
+
+def write_softmax(function: Callable[[Any], Any] | EllipsisType) -> str:
+    """Check exercise 3; see `explainer.pages.precision.exercises.write_softmax`."""
+    from explainer.pages.precision.exercises import write_softmax
+
+    return write_softmax(function)

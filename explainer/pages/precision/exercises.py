@@ -1,0 +1,108 @@
+"""Three exercises on number formats, from easy to hard; each answer is checked by computing with it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from types import EllipsisType
+from typing import Any, Final
+
+import numpy as np
+
+from explainer.pages.precision.formats import FORMATS, exact_softmax
+from explainer.pages.precision.saturated import saturate
+from explainer.pages.precision.ways import take
+
+_UNANSWERED: Final = "Put your answer in place of the dots, and run the cell again."
+_ROWS: Final = ((2.0, 1.0, 0.0), (11.0, 11.0), (-20.0, -21.0), (700.0, 699.0, 650.0), (60.0, 0.3, 59.7))
+_ENOUGH: Final = 4.0
+
+
+def find_silent_zeros(z: Sequence[float] | EllipsisType) -> str:
+    """Check the answer to: find logits at which exp(z)/Σ exp(z) gives only zeros in float16, and not one NaN.
+
+    Parameters
+    ----------
+    z : sequence of float
+
+    Returns
+    -------
+    str
+        Whether it is so, and if not, what comes out.
+
+    Examples
+    --------
+    >>> find_silent_zeros([12.0, 0.0])
+    'Not yet: it gives (nan, 0.0): exp(z₁) = ∞, so ∞/∞ = NaN.'
+    """
+    if isinstance(z, EllipsisType):
+        return _UNANSWERED
+    trace = take("naive", z, FORMATS["float16"])
+    shares = [float(share) for share in trace.shares]
+    told = f"({', '.join(map(str, shares))})"
+    if not any(shares):
+        return f"Right: it gives {told}, and nothing warns. The sum is {trace.total:g}."
+    return f"Not yet: it gives {told}" + (f": {trace.broken}." if trace.broken else ".")
+
+
+def find_dead_lead(lead: float | EllipsisType) -> str:
+    """Check the answer to: find, to 0.1, the lead from which on S₁(1 − S₁) is 0 in bfloat16.
+
+    Parameters
+    ----------
+    lead : float
+
+    Returns
+    -------
+    str
+        Whether it is; if not, what S₁(1 − S₁) is there, or that it was 0 earlier.
+
+    Examples
+    --------
+    >>> find_dead_lead(4.0)
+    'Not yet: at lead 4.0 it is still 0.0153809. How many digits has bfloat16?'
+    """
+    if isinstance(lead, EllipsisType):
+        return _UNANSWERED
+    here, before = saturate(np.array([lead, lead - 0.1]), FORMATS["bfloat16"]).values["textbook"].tolist()
+    if here != 0:
+        return f"Not yet: at lead {lead} it is still {here:g}. How many digits has bfloat16?"
+    if before == 0:
+        return f"Not yet: at lead {lead} it is 0, and at {lead - 0.1:.1f} as well."
+    return f"Right: it is 0 from {lead} on. 1 + exp(−lead) rounds to 1 where exp(−lead) ≤ 2⁻⁸: 8 ln 2 = 5.55."
+
+
+def write_softmax(function: Callable[[Any], Any] | EllipsisType) -> str:
+    """Check the answer to: write a softmax that takes and gives float16, and is right to 4 ulp wherever logits lie.
+
+    Parameters
+    ----------
+    function : callable
+        Yours: a float16 array of shape (n,) → a float16 array of shape (n,).
+
+    Returns
+    -------
+    str
+        Whether it is right; if not, where it is not.
+
+    Examples
+    --------
+    >>> write_softmax(lambda z: np.exp(z) / np.exp(z).sum())
+    'Not yet: at z = (11, 11) it gives (0.0, 0.0), off by 1024 ulp.'
+    """
+    if isinstance(function, EllipsisType):
+        return _UNANSWERED
+    held = FORMATS["float16"]
+    for row in _ROWS:
+        z = held.hold(row)
+        with np.errstate(all="ignore"):
+            found = np.asarray(function(z.copy()))
+        at = f"at z = ({', '.join(f'{x:g}' for x in row)})".replace("-", "−")
+        if found.dtype != held.dtype or found.shape != z.shape:
+            return f"Not yet: {at} it gives shape {found.shape} of {found.dtype}, and should give {z.shape} of float16."
+        off = float(held.errors(found, exact_softmax(tuple(z.astype(float).tolist()))).max())
+        if not off <= _ENOUGH:
+            told = ", ".join(str(float(share)) for share in found)
+            how = "no number" if math.isnan(off) else f"off by {off:.0f} ulp"
+            return f"Not yet: {at} it gives ({told}), {how}."
+    return "Right, wherever the logits lie."

@@ -1,0 +1,154 @@
+"""A question for each section, to be guessed before one looks, with a reason for every answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, Protocol
+
+from explainer.page.scene import Choice, Choices
+from explainer.pages.precision.settings import UNANSWERED, PrecisionSettings
+from explainer.views.view import State, Wording
+
+
+class Numbers(Protocol):
+    """What the question needs of the page's numbers."""
+
+    @property
+    def settings(self) -> PrecisionSettings:
+        """The section, and which answer was given."""
+        ...
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked.
+
+    Parameters
+    ----------
+    prompt : str
+    answers : tuple of (str, str)
+        Each with the reason why it is right or wrong.
+    right : int
+        Which is right.
+    shows : mapping
+        The settings in which one sees it.
+    """
+
+    prompt: str
+    answers: tuple[tuple[str, str], ...]
+    right: int
+    shows: Mapping[str, Any]
+
+
+QUESTIONS: Final = {
+    "limits": Question(
+        "float16, z = (11, 11). No exp overflows: exp(11) = 59874 is below 65504. What does exp(z)/Σ exp(z) give?",
+        (
+            ("½ and ½", "The exponentials are fine. Their sum, 119748, is not: it is ∞ in float16."),
+            ("NaN and NaN", "NaN comes of ∞/∞. Here only the sum is ∞; the numerators are finite."),
+            (
+                "0 and 0",
+                "Each exp is finite and their sum is ∞, so each share is 0: no NaN, no warning, and no sum of 1.",
+            ),
+        ),
+        2,
+        {"logits": (11.0, 11.0), "selected": (2, 0)},
+    ),
+    "saturation": Question(
+        "float32, and the right class leads by 17. S₁ is printed as 1. What does S₁(1 − S₁) give for ∂S₁/∂z₁?",
+        (
+            ("4.1×10⁻⁸, the truth", "1 − S₁ cannot be finer than the last place of a number near 1, which is 6×10⁻⁸."),
+            (
+                "0",
+                "S₁ rounded to 1, so 1 − S₁ is 0. The other share, S₂ = 4.1×10⁻⁸, is still there, and S₁·S₂ keeps it.",
+            ),
+            ("NaN", "Nothing overflows, and nothing is divided by 0. It is worse: a plausible number."),
+        ),
+        1,
+        {"lead": 17.0, "selected": (4, 0), "quantity": "textbook"},
+    ),
+    "masks": Question(
+        "A row of padding: all three classes are masked with −1e4, in float32. What does softmax give?",
+        (
+            ("NaN", "That is −∞, whose difference from itself is NaN. −1e4 − (−1e4) is 0, as of any number."),
+            (
+                "⅓ each",
+                "Equal fillers are equal logits: the uniform distribution. Nothing says that there was nothing.",
+            ),
+            ("0 each", "Shares are divided by their own sum, so they add up to 1 whatever the logits are."),
+        ),
+        1,
+        {"logits": (2.0, 1.0, 0.0), "masked": ("1", "2", "3"), "habit": "ten-thousand", "selected": (4, 0)},
+    ),
+    "onepass": Question(
+        "3000 equal logits in float16: each exp(z − max z) is 1. What does their sum come to, one after the other?",
+        (
+            (
+                "3000",
+                "3000 is a number of float16; so is 2048. But 2049 is not, and on the way there one must pass it.",
+            ),
+            ("2048", "Between 2048 and 4096 the numbers of float16 are 2 apart: 2048 + 1 is rounded back to 2048."),
+            ("∞", "float16 reaches to 65504. Nothing overflows here; digits are missing."),
+        ),
+        1,
+        {"count": 3000},
+    ),
+}
+"""By section."""
+
+
+class QuestionWords(Wording[Numbers]):
+    """The question of a section, and what is to be said of the answer given.
+
+    Attributes
+    ----------
+    state : dict
+        ``guess-{k}``, ``guess-reason``, ``guess-show``.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> view = QuestionWords("limits")
+    >>> view.update(compute(PrecisionSettings(guess=1)))
+    >>> view.state["guess-reason"]
+    'Not so. NaN comes of ∞/∞. Here only the sum is ∞; the numerators are finite.'
+    """
+
+    title = "Guess first"
+
+    def __init__(self, section: str) -> None:
+        super().__init__()
+        self._question = question = QUESTIONS[section]
+        answers = "".join(
+            f'<span class="sx-choice" data-gid="guess-{k}">{words}</span>'
+            for k, (words, _) in enumerate(question.answers)
+        )
+        self.markup = f"""<p>{question.prompt}</p><p class="sx-buttons">{answers}<span class="sx-button"
+data-gid="guess-show">Show me</span></p><p data-gid="guess-reason" role="status"></p>"""
+
+    def say(self, numbers: Numbers) -> State:
+        """Tell of the answer given."""
+        given, right = numbers.settings.guess, self._question.right
+        state: State = {}
+        for k in range(len(self._question.answers)):
+            state[f"guess-{k}"] = {"data-found": None if k != given else "right" if k == right else "wrong"}
+        reason = "" if given == UNANSWERED else self._question.answers[given][1]
+        state["guess-reason"] = reason and f"{'Right.' if given == right else 'Not so.'} {reason}"
+        return state
+
+
+def answers(section: str) -> list[Choices[PrecisionSettings]]:
+    """Return the answers of a section's question, and the button that shows it."""
+    question = QUESTIONS[section]
+
+    def answer(k: int, words: str) -> Choice[PrecisionSettings]:
+        return Choice(f"guess-{k}", words, press=lambda settings: settings.replace(guess=k))
+
+    show = Choice[PrecisionSettings](
+        "guess-show", "Show me", press=lambda settings: settings.replace(**question.shows)
+    )  # fmt: skip
+    return [
+        Choices(question.prompt, [[answer(k, words) for k, (words, _) in enumerate(question.answers)]]),
+        Choices("show", [[show]]),
+    ]

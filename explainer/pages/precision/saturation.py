@@ -1,0 +1,138 @@
+"""Section 2: saturation. One logit leads, and digits end."""
+
+from __future__ import annotations
+
+import math
+
+from explainer.page.scene import Choice, Choices, Handle, Scene
+from explainer.pages.precision.formats import FORMATS
+from explainer.pages.precision.lead_curve import LeadCurve
+from explainer.pages.precision.limits import NEAR_ONE, written
+from explainer.pages.precision.numbers import SaturationNumbers
+from explainer.pages.precision.questions import QuestionWords, answers
+from explainer.pages.precision.saturated import QUANTITIES
+from explainer.pages.precision.settings import PrecisionSettings
+from explainer.views.labels import compact, spelled
+from explainer.views.view import State, Wording
+
+_LOST = 0.5
+"""From this relative error on, no digit is right."""
+
+
+def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, SaturationNumbers]:
+    """Return what the section shows."""
+    curve = LeadCurve()
+    lead = Handle[PrecisionSettings](
+        "lead-handle", curve.axes, "x", "lead z₁ − z₂",
+        read=lambda settings: settings.lead, change=lambda settings, value: settings.replace(lead=value), page=5.0,
+    )  # fmt: skip
+    return Scene(
+        {
+            "words": SaturationWords(),
+            "curve": curve,
+            "quantities": QuantitiesTable(),
+            "question": QuestionWords("saturation"),
+        },
+        [lead],
+        [_cells(), *answers("saturation")],
+    )
+
+
+def _cells() -> Choices[PrecisionSettings]:
+    def cell(name: str, f: int, held: str) -> Choice[PrecisionSettings]:
+        named = f"{' '.join(QUANTITIES[name])} in {held}: show its error"
+        return Choice(
+            f"left-{name}-{f}", named, press=lambda settings: settings.replace(selected=(f, 0), quantity=name)
+        )
+
+    rows = [[cell(name, f, held) for f, held in enumerate(FORMATS)] for name in QUANTITIES]
+    return Choices("numbers and formats", rows)
+
+
+class SaturationWords(Wording[SaturationNumbers]):
+    """What the section is about, and what there is to see now.
+
+    Attributes
+    ----------
+    state : dict
+        ``saturation-now``.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> view = SaturationWords()
+    >>> view.update(compute(PrecisionSettings(section="saturation", lead=10.0)))
+    >>> view.state["saturation-now"]
+    'Lead 10.00: ∂S₁/∂z₁ is 4.54×10⁻⁵. By S₁(1 − S₁) it is 0 in float8 e4m3, float8 e5m2, float16, bfloat16.'
+    """
+
+    title = "Saturation"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.markup = """<div class="sx-words"><p>z₁ leads. S₁ comes near 1, and numbers near 1 are coarse: from the
+marked leads on, 1 + exp(−lead) rounds to 1 in that format. Whatever is computed from S₁ then loses all its digits at
+once; what is computed from the small numbers themselves keeps them. Drag the lead.</p>
+<p><strong data-gid="saturation-now" role="status"></strong></p></div>"""
+
+    def say(self, numbers: SaturationNumbers) -> State:
+        """Tell where the textbook's derivative is 0."""
+        flat = [name for name, at in numbers.points.items() if at.values["textbook"][0] == 0]
+        where = f"0 in {', '.join(flat)}" if flat else "0 in no format yet"
+        truth = spelled(float(numbers.points["float64"].truths["textbook"][0]), 3)
+        lead = f"Lead {numbers.settings.lead:.2f}: ∂S₁/∂z₁ is {truth}."
+        return {"saturation-now": f"{lead} By S₁(1 − S₁) it is {where}."}
+
+
+class QuantitiesTable(Wording[SaturationNumbers]):
+    """Every number in every format.
+
+    Attributes
+    ----------
+    state : dict
+        ``left-{quantity}-{f}``, ``truth-{quantity}``.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> view = QuantitiesTable()
+    >>> view.update(compute(PrecisionSettings(section="saturation", lead=18.0)))
+    >>> [view.state[f"left-{name}-2"]["text"] for name in QUANTITIES]
+    ['1', '0', '0', '0', '0', '−∞', '−18', 'NaN', '1']
+    """
+
+    title = "The same number, two ways"
+
+    def __init__(self) -> None:
+        super().__init__()
+        head = "".join(f'<th scope="col">{name}</th>' for name in FORMATS)
+        rows = "".join(
+            f'<tr><th scope="row">{what}<br/><span class="sx-note">{how}</span></th>'
+            + "".join(f'<td><span class="sx-way" data-gid="left-{name}-{f}"></span></td>' for f in range(len(FORMATS)))
+            + f'<td data-gid="truth-{name}"></td></tr>'
+            for name, (what, how) in QUANTITIES.items()
+        )
+        self.markup = f"""<div class="sx-tables"><table class="sx-table sx-ways"><thead><tr><td></td>{head}
+<th scope="col">truth</th></tr></thead><tbody>{rows}</tbody></table></div>
+<p class="sx-note">L = −ln S₂: the second class was right. Marked: no digit is right. Each format holds the lead as its
+nearest number, and its errors are taken from the truth there; the last column is the truth at the lead as dragged.
+Press a number to see its error against the lead.</p>"""
+
+    def say(self, numbers: SaturationNumbers) -> State:
+        """Tell every number."""
+        settings = numbers.settings
+        state: State = {}
+        for name in QUANTITIES:
+            for f, (held, at) in enumerate(numbers.points.items()):
+                error = float(at.errors[name][0])
+                lost = math.isnan(error) or error > _LOST
+                state[f"left-{name}-{f}"] = {
+                    "text": written(float(at.values[name][0]), FORMATS[held].precision, 3),
+                    "data-kind": "broken" if lost else None,
+                    "aria-pressed": "true" if (settings.quantity, settings.selected[0]) == (name, f) else "false",
+                }
+            truths = numbers.points["float64"].truths
+            truth, missing = float(truths[name][0]), float(truths["rest"][0])
+            near_one = name in ("first", "chain", "fused") and truth > NEAR_ONE
+            state[f"truth-{name}"] = f"1 − {compact(missing)}" if near_one else written(truth, most=3)
+        return state
