@@ -106,7 +106,8 @@ class Student:
         """Drag at `rate` movements a second and return the milliseconds from each movement to its answer.
 
         As in a page on a short path, one event is in flight and of those that wait the newest goes next, so that a late
-        answer makes the next one late as well: the time counts from the movement, not from when it could be sent. None: no answer.
+        answer makes the next one late as well: the time counts from the movement, not from when it could be sent.
+        None: no answer.
         """
         waits: list[float | None] = []
         period = 1.0 / rate
