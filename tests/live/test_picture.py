@@ -144,6 +144,18 @@ def test_a_second_change_of_a_new_marker_keeps_its_definition(axes):
         page.assert_true()
 
 
+def test_a_mesh_of_gradients_is_patched_beside_another(axes):
+    mesh = axes.pcolormesh([0, 1], [0, 1], [[0.0, 0.5], [0.2, 0.9]], shading="gouraud")
+    axes.pcolormesh([1, 2], [1, 2], [[0.0, 0.5], [0.2, 0.9]], shading="gouraud", cmap="gray")
+    page = live(mesh=mesh)
+    assert page.update() == {}
+    for colours in ([[0.1, 0.1], [0.8, 0.8]], [[0.0, 0.5], [0.2, 0.9]]):
+        mesh.set_array(colours)
+        assert page.update().keys() == {"mesh"}
+        page.assert_true()
+    assert page.update() == {}
+
+
 def test_a_new_hatch_is_painted(axes, bar):
     page = live(bar=bar)
     bar.set_hatch("//")
