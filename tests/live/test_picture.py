@@ -7,36 +7,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from explainer.live import Picture
-from tests.live.canonical import apply_patch, seen
 from tests.live.scene import change, changes_of, make_scene
+from tests.live.shown import Page
 
 ALL = sorted(make_scene()[1])
-
-
-class Page:
-    """A page with one picture in it; `update` brings it up to date as `LiveFigure` does."""
-
-    def __init__(self, picture):
-        self.picture = picture
-        self.tree = ET.fromstring(picture.markup)
-        self.repaints = 0
-
-    def update(self):
-        patch = self.picture.changes()
-        if patch is None:
-            self.tree = ET.fromstring(self.picture.paint())
-            self.repaints += 1
-        else:
-            apply_patch(self.tree, patch)
-        return patch
-
-    def assert_true(self):
-        fresh = seen(self.picture.draw())
-        assert seen(self.tree)[3] == fresh[3]
-
-        late = ET.fromstring(self.picture.markup)
-        apply_patch(late, self.picture.since_painted())
-        assert seen(late) == seen(self.tree)
 
 
 @pytest.fixture

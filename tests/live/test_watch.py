@@ -25,7 +25,7 @@ from explainer.live.encode import Encoder
 from explainer.live.svg import DPI
 from explainer.live.watch import ANNOUNCING, Watch
 from tests.live.canonical import seen
-from tests.live.test_picture import Page
+from tests.live.shown import Page
 
 BELIEVED = {
     Circle: lambda: Circle((0.5, 0.5), 0.2, hatch="x", linestyle="--"),
