@@ -129,6 +129,8 @@ class Picture:
             restore = [show_anyway(here[gid]) for gid in hidden]
             try:
                 hold_still(self.figure, self._gids)
+                if self._watch.own_draw:
+                    self.draw()  # what it measures may be what the drawing before has left
                 root = self.draw()
                 self._painted = dict.fromkeys(self.artists, HIDDEN)
                 if not self._watch.whole:

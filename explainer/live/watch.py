@@ -8,7 +8,8 @@ whole kinds of artists, that don't. So of the artists of a picture
 - all others are asked, each time;
 - an artist that is drawn by another one which places it (a tick's label, a cell of a table) or which projects it (in
   three dimensions) can only be had by a drawing of the whole picture, and so can one in axes that are placed by what is
-  measured as they are drawn.
+  measured as they are drawn, and any in a figure with an artist whose ``draw`` is not Matplotlib's, for that may place
+  others.
 """
 
 from __future__ import annotations
@@ -52,6 +53,8 @@ class Watch:
     ----------
     whole : bool
         Whether nothing less than a drawing of the whole figure tells what has changed.
+    own_draw : bool
+        Whether an artist is drawn by code that is not Matplotlib's.
     leaders : frozenset of Artist
         Those that others depend on: where one of them has changed, more has than itself.
     """
@@ -59,7 +62,8 @@ class Watch:
     def __init__(self, figure: Figure, artists: Iterable[Artist]) -> None:
         self._artists = list(artists)
         self._dirty: dict[Artist, None] = {}
-        self.whole = any(map(_is_moving, figure.axes)) or any(map(_is_placed, self._artists))
+        self.own_draw = not all(map(_is_drawn_by_matplotlib, parts_of(figure)))
+        self.whole = self.own_draw or any(map(_is_moving, figure.axes)) or any(map(_is_placed, self._artists))
         self.leaders = frozenset[Artist]() if self.whole else _leaders(figure, frozenset(self._artists))
         if not self.whole:
             for artist in self._artists:
@@ -103,6 +107,10 @@ def _is_believed(artist: Artist) -> bool:
     return type(artist) in ANNOUNCING and not any(
         isinstance(artist, kind) and any(getattr(artist, name) for name in names) for kind, names in _DOUBTS.items()
     )
+
+
+def _is_drawn_by_matplotlib(artist: Artist) -> bool:
+    return type(artist).draw.__module__.startswith(("matplotlib.", "mpl_toolkits."))
 
 
 def _is_moving(axes: Axes) -> bool:

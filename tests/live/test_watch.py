@@ -258,3 +258,24 @@ def test_axes_that_make_room_for_what_they_hold(axes):
     divider.make_axes_area_auto_adjustable(axes)
     title = axes.set_title("")
     assert_change_is_shown(title, lambda: title.set_text("two\nlines"))
+
+
+class Marked(Circle):
+    """A circle with a text beside it, placed as the circle is drawn, by what was measured when the text was drawn."""
+
+    def draw(self, renderer):
+        self.words.set_x(self.center[0] + self.radius + self.words.get_window_extent().width / 100)
+        super().draw(renderer)
+
+
+@pytest.mark.parametrize("registered", ["circle", "words", "bar"])
+def test_an_artist_with_a_draw_of_its_own_places_others(axes, registered):
+    circle = axes.add_patch(Marked((0.5, 0.5), 0.2))
+    circle.words = axes.text(0, 0.5, "a width that Matplotlib's renderers measure differently")
+    artists = {"circle": circle, "words": circle.words, "bar": axes.add_patch(Rectangle((0, 0), 1, 1))}
+    axes.get_figure().draw_without_rendering()  # which measures as for pixels
+    page = assert_change_is_shown(artists[registered], lambda: artists[registered].set_alpha(0.5))
+    circle.set_radius(0.4)
+    page.update()
+    page.assert_true()
+    assert page.update() == {}
