@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import runpy
+import signal
 import socket
 import subprocess
 import sys
@@ -42,6 +43,10 @@ class OfflineError(OSError):
 
 class NobodyThereError(RuntimeError):
     """An example waits for a reader's hand."""
+
+
+class TooLongError(RuntimeError):
+    """An example takes Matplotlib itself too long."""
 
 
 def fetch() -> Path:
@@ -83,6 +88,21 @@ def quiet_and_alone() -> Iterator[None]:
             yield
 
 
+@contextlib.contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Raise `TooLongError` in what takes more than `seconds` of a processor's time."""
+
+    def stop(*args: Any) -> None:
+        raise TooLongError
+
+    signal.signal(signal.SIGPROF, stop)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+
 def figures_of(example: Path) -> list[Figure]:
     """Run an example and return the figures that it leaves behind."""
     sys.argv = [str(example)]
@@ -101,6 +121,8 @@ def reason(problem: BaseException) -> str:
             return "waits for a reader's hand"
         case AttributeError() if "FigureCanvasSVG" in str(problem):
             return "draws by hand on a canvas of pixels, when it is drawn"
+        case TooLongError():
+            return "takes Matplotlib itself too long to draw"
         case OfflineError():
             return "needs a network"
         case _ if isinstance(problem.__cause__ or problem.__context__, OfflineError):

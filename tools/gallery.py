@@ -19,7 +19,6 @@ import re
 import resource
 import sys
 import traceback
-import xml.etree.ElementTree as ET
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -32,12 +31,13 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from explainer.live import Picture
-from tests.live.canonical import apply_patch, seen
-from tools.examples import fetch, figures_of, quiet_and_alone, reason
+from tests.live.shown import Page
+from tools.examples import at_most, fetch, figures_of, quiet_and_alone, reason
 from tools.mutations import change, change_elsewhere
 
 FOLDERS = ("examples", "plot_types", "tutorials", "users_explain")
 SECONDS = 200  # of a processor's time, an example
+SECONDS_TO_DRAW = 20  # which Matplotlib itself may take for its figures, each once
 FIGURES = 2  # an example: some make dozens
 ROUNDS = 2
 HEAVY = 400_000  # characters of a picture that is changed once only
@@ -65,51 +65,6 @@ def artists_of(figure: Figure, rng: random.Random) -> list[Artist]:
     for axes in figure.axes:
         found += [*axes.lines, *axes.patches, *axes.collections, *axes.texts, *axes.images, axes.title]
     return sorted(rng.sample(found, min(len(found), REGISTERED)), key=found.index)
-
-
-class Page:
-    """A page that holds one picture and is kept up to date, as a browser would be."""
-
-    def __init__(self, picture: Picture) -> None:
-        self.picture = picture
-        self.tree = ET.fromstring(picture.markup)
-
-    def update(self) -> bool:
-        """Bring the page up to date; return whether that took a new painting."""
-        patch = self.picture.changes()
-        if patch is None:
-            self.tree = ET.fromstring(self.picture.paint())
-        else:
-            apply_patch(self.tree, patch)
-        return patch is None
-
-    def difference(self) -> str:
-        """Return where the page differs from a new drawing."""
-        return first_difference(seen(self.tree), seen(self.picture.draw()))
-
-    def late_difference(self) -> str:
-        """Return where a page that is opened now differs from this one."""
-        late = ET.fromstring(self.picture.markup)
-        apply_patch(late, self.picture.since_painted())
-        return first_difference(seen(late), seen(self.tree), "opened late")
-
-
-def first_difference(shown: Any, wanted: Any, place: str = "") -> str:
-    """Return where two trees that `seen` made begin to differ, in words; nothing if they don't."""
-    if shown == wanted:
-        return ""
-    (tag, attributes, text, children), (tag2, attributes2, text2, children2) = shown, wanted
-    place += f"/{tag}[{dict(attributes).get('data-gid', '')}]"
-    if (tag, text) != (tag2, text2):
-        return f"{place}: <{tag}> {text!r}, not <{tag2}> {text2!r}"
-    if attributes != attributes2:
-        one, two = dict(attributes), dict(attributes2)
-        names = [name for name in one.keys() | two.keys() if one.get(name) != two.get(name)]
-        return f"{place}: " + "; ".join(f"{n}={one.get(n)!s:.90}, not {two.get(n)!s:.90}" for n in sorted(names))
-    for a, b in zip(children, children2, strict=False):
-        if a != b:
-            return first_difference(a, b, place)
-    return f"{place}: {len(children)} children, not {len(children2)}"
 
 
 def refuses_to_draw(figure: Figure) -> str:
@@ -162,7 +117,7 @@ def try_figure(figure: Figure, rng: random.Random, outcome: Outcome) -> None:
         if others and rng.random() < 0.5:
             history.append(change_elsewhere(rng.choice(others), rng))
         try:
-            painted = page.update()
+            painted = page.update() is None
         except Exception as problem:
             if refuses_to_draw(figure):
                 return
@@ -176,15 +131,16 @@ def try_example(example: Path, name: str, seed: int) -> Outcome:
     outcome = Outcome(name)
     with quiet_and_alone():
         try:
-            figures = figures_of(example)
+            figures = figures_of(example)[:FIGURES]
         except (Exception, SystemExit) as problem:
             outcome.skipped = reason(problem)
             return outcome
-        outcome.skipped = next(filter(None, map(refuses_to_draw, figures)), "") if figures else "leaves no figure"
+        with at_most(SECONDS_TO_DRAW):
+            outcome.skipped = next(filter(None, map(refuses_to_draw, figures)), "") if figures else "leaves no figure"
         if outcome.skipped:
             return outcome
         try:
-            for number, figure in enumerate(figures[:FIGURES]):
+            for number, figure in enumerate(figures):
                 try_figure(figure, random.Random(zlib.crc32(f"{name} {number} {seed}".encode())), outcome)
                 if outcome.difference:
                     break

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
@@ -21,6 +22,8 @@ from explainer.live.svg import DPI, REFERENCE, SVG_NAMESPACE, legible, render, t
 from explainer.live.watch import Watch
 
 _prefixes = (f"live{number}-" for number in itertools.count(1))
+
+_DEFINED = re.compile(r'<(?:linearGradient|filter)[^>]* id="([^"]+)"')
 
 _placing = attrgetter("zorder", "_clipon", "clipbox", "_clippath", "_agg_filter", "_rasterized")
 """What decides where in the document, cut by which path, and as what an artist is drawn."""
@@ -126,6 +129,8 @@ class Picture:
             restore = [show_anyway(here[gid]) for gid in hidden]
             try:
                 hold_still(self.figure, self._gids)
+                if self._watch.own_draw:
+                    self.draw()  # what it measures may be what the drawing before has left
                 root = self.draw()
                 self._painted = dict.fromkeys(self.artists, HIDDEN)
                 if not self._watch.whole:
@@ -232,7 +237,9 @@ def _rebuilt(shown: Attributes, wanted: Attributes) -> bool:
 
 
 def _references(change: dict[str, str | None]) -> set[str]:
-    return {name for value in change.values() if value and "url(#" in value for name in REFERENCE.findall(value)}
+    """Return what a change refers to and does not bring itself."""
+    values = [value for value in change.values() if value and "url(#" in value]
+    return {name for value in values for name in set(REFERENCE.findall(value)) - set(_DEFINED.findall(value))}
 
 
 def _apply(shown: Attributes, change: dict[str, str | None]) -> None:

@@ -29,6 +29,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
+from explainer.live.gradients import name_gradients
 from explainer.live.settings import settings
 
 DPI = 72
@@ -138,7 +139,8 @@ class _Recorder:
         self._open: list[ET.Element] = []
 
     def start(self, tag: str, attrib: Mapping[str, str] | None = None, **extra: str) -> int:
-        element = ET.Element(tag, {**(attrib or {}), **extra})
+        # A parser of what `savefig` writes reads the end of a line in an attribute as a space.
+        element = ET.Element(tag, {k: v.replace("\n", " ") for k, v in {**(attrib or {}), **extra}.items()})
         if self._open:
             self._open[-1].append(element)
         else:
@@ -233,6 +235,7 @@ def _tidy(root: ET.Element, gids: Collection[str], prefix: str) -> None:
         if element.tag != "text" and not (element.text or "").strip():
             element.text = None
         element.tail = None
+    name_gradients(root, prefix)
 
 
 def _prefixed(value: str, prefix: str) -> str:

@@ -3,12 +3,13 @@
 Matplotlib says so itself, mostly: an artist that is modified calls its ``stale_callback``. But there are setters, and
 whole kinds of artists, that don't. So of the artists of a picture
 
-- those of the kinds in `ANNOUNCING` are believed, as long as the few attributes that even they change in silence are
-  as usual;
+- those of the kinds in `ANNOUNCING` are believed, as long as the few attributes that let even them change in silence
+  are as usual; one that has been doubted is asked until the next painting, for it may become usual in silence;
 - all others are asked, each time;
 - an artist that is drawn by another one which places it (a tick's label, a cell of a table) or which projects it (in
   three dimensions) can only be had by a drawing of the whole picture, and so can one in axes that are placed by what is
-  measured as they are drawn.
+  measured as they are drawn, and any in a figure with an artist whose ``draw`` is not Matplotlib's, for that may place
+  others.
 """
 
 from __future__ import annotations
@@ -30,11 +31,13 @@ from explainer.live.still import parts_of
 ANNOUNCING = frozenset({Circle, FancyArrowPatch, Line2D, Polygon, Rectangle, Text})
 """Exactly these: a subclass may have attributes that are simply written to, as `Arc.theta1` is."""
 
-_SILENT: dict[type[Artist], tuple[str, ...]] = {
+_DOUBTS: dict[type[Artist], tuple[str, ...]] = {
     Artist: ("_animated", "_rasterized", "_url"),
     Text: ("_bbox_patch", "_parse_math", "_wrap"),
+    Patch: ("_hatch",),  # whose lines get another width in silence
+    FancyArrowPatch: ("patchA", "patchB"),  # it ends where these are
 }
-"""What setters of announcing kinds write in silence. An artist is believed as long as all of it is as usual: false."""
+"""What is written in silence, or lets more be. An artist is believed as long as all of it is as usual: false."""
 
 
 class Watch:
@@ -50,6 +53,8 @@ class Watch:
     ----------
     whole : bool
         Whether nothing less than a drawing of the whole figure tells what has changed.
+    own_draw : bool
+        Whether an artist is drawn by code that is not Matplotlib's.
     leaders : frozenset of Artist
         Those that others depend on: where one of them has changed, more has than itself.
     """
@@ -57,11 +62,13 @@ class Watch:
     def __init__(self, figure: Figure, artists: Iterable[Artist]) -> None:
         self._artists = list(artists)
         self._dirty: dict[Artist, None] = {}
-        self.whole = any(map(_is_moving, figure.axes)) or any(map(_is_placed, self._artists))
+        self.own_draw = not all(map(_is_drawn_by_matplotlib, parts_of(figure)))
+        self.whole = self.own_draw or any(map(_is_moving, figure.axes)) or any(map(_is_placed, self._artists))
         self.leaders = frozenset[Artist]() if self.whole else _leaders(figure, frozenset(self._artists))
         if not self.whole:
             for artist in self._artists:
                 artist.stale_callback = self._on_stale
+        self._asked: dict[Artist, None] = {}
         self._choose_whom_to_ask()
 
     @property
@@ -84,11 +91,11 @@ class Watch:
             self._dirty[artist] = None
 
     def _choose_whom_to_ask(self) -> None:
-        self._asked = {artist: None for artist in self._artists if not _is_believed(artist)}
+        self._asked.update((artist, None) for artist in self._artists if not _is_believed(artist))
         believed = [artist for artist in self._artists if artist not in self._asked]
         self._usual = [
             (attrgetter(name), [artist for artist in believed if isinstance(artist, kind)])
-            for kind, names in _SILENT.items()
+            for kind, names in _DOUBTS.items()
             for name in names
         ]
 
@@ -97,17 +104,13 @@ class Watch:
 
 
 def _is_believed(artist: Artist) -> bool:
-    if type(artist) not in ANNOUNCING or _is_unusual(artist):
-        return False
-    if isinstance(artist, FancyArrowPatch) and not (artist.patchA is None and artist.patchB is None):
-        return False  # it ends where these are
-    return not isinstance(artist, Patch) or artist.get_hatch() is None  # whose lines get another width in silence
-
-
-def _is_unusual(artist: Artist) -> bool:
-    return any(
-        isinstance(artist, kind) and any(getattr(artist, name) for name in names) for kind, names in _SILENT.items()
+    return type(artist) in ANNOUNCING and not any(
+        isinstance(artist, kind) and any(getattr(artist, name) for name in names) for kind, names in _DOUBTS.items()
     )
+
+
+def _is_drawn_by_matplotlib(artist: Artist) -> bool:
+    return type(artist).draw.__module__.startswith(("matplotlib.", "mpl_toolkits."))
 
 
 def _is_moving(axes: Axes) -> bool:

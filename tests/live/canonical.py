@@ -36,7 +36,7 @@ def seen(root: ET.Element) -> Any:
     What is not displayed is left out; references are replaced by what they refer to; only the attributes and
     the elements that make a picture a control (role, hit target, …) are ignored.
     """
-    definitions = {e.get("id"): e for e in root.iter() if e.get("id") is not None}
+    definitions = {e.get("id"): e for e in reversed(list(root.iter())) if e.get("id") is not None}  # the first counts
     return _seen(root, definitions)
 
 

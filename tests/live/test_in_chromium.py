@@ -5,6 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
 
 from explainer.live import Choose, Drag, LiveFigure, Picture, Words
 from explainer.live.svg import to_markup
@@ -166,6 +167,36 @@ def test_the_page_shows_what_savefig_shows(page, flushes):
     patched = svg.screenshot()
     svg.evaluate("(svg, markup) => { svg.outerHTML = markup }", to_markup(fresh))
     assert svg.screenshot() == patched
+
+
+REFERENCES = """(view) => [...view.querySelectorAll("svg *")].flatMap((element) =>
+    [...element.attributes].flatMap(({ name, value }) => {
+        const id = /^url\\(#(.+)\\)$/.exec(value)?.[1] ?? (name === "href" ? value.slice(1) : null);
+        return id === null ? [] : [[name, view.contains(document.getElementById(id))]];
+    }))"""
+
+
+def test_what_a_view_refers_to_is_its_own(page):
+    axes = Figure(figsize=(3, 3)).add_subplot()
+    mesh = axes.pcolormesh([[0.0, 0.5], [0.2, 0.9]], shading="gouraud")
+    axes.bar([0], [1], hatch="//")
+    axes.plot([0, 1], [0, 1], "o-")
+    live = LiveFigure()
+    wire = Wire(live)
+    picture = Picture(axes.get_figure(), {"mesh": mesh}, title="All that refers")
+    live.show({"all": picture})
+    kernel = Kernel(page, wire)
+    views = [kernel.join("one"), kernel.join("two")]
+    kernel.settle()
+    for values in ([[0.0, 0.5], [0.2, 0.9]], [[0.0, 0.1], [0.9, 0.9]]):
+        mesh.set_array(values)
+        live.flush()
+        kernel.deliver()
+        for view in views:
+            found = view.evaluate(REFERENCES)
+            assert {name for name, _ in found} == {"filter", "fill", "clip-path", "href"}
+            assert [name for name, is_own in found if not is_own] == []
+            assert seen(ET.fromstring(view.locator("svg").evaluate(TO_XML)))[3] == seen(picture.draw())[3]
 
 
 def test_a_drag_ends_as_a_fresh_picture(kernel, board):

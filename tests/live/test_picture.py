@@ -7,36 +7,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from explainer.live import Picture
-from tests.live.canonical import apply_patch, seen
 from tests.live.scene import change, changes_of, make_scene
+from tests.live.shown import Page
 
 ALL = sorted(make_scene()[1])
-
-
-class Page:
-    """A page with one picture in it; `update` brings it up to date as `LiveFigure` does."""
-
-    def __init__(self, picture):
-        self.picture = picture
-        self.tree = ET.fromstring(picture.markup)
-        self.repaints = 0
-
-    def update(self):
-        patch = self.picture.changes()
-        if patch is None:
-            self.tree = ET.fromstring(self.picture.paint())
-            self.repaints += 1
-        else:
-            apply_patch(self.tree, patch)
-        return patch
-
-    def assert_true(self):
-        fresh = seen(self.picture.draw())
-        assert seen(self.tree)[3] == fresh[3]
-
-        late = ET.fromstring(self.picture.markup)
-        apply_patch(late, self.picture.since_painted())
-        assert seen(late) == seen(self.tree)
 
 
 @pytest.fixture
@@ -142,6 +116,18 @@ def test_a_second_change_of_a_new_marker_keeps_its_definition(axes):
         line.set(marker=marker, color=color)
         page.update()
         page.assert_true()
+
+
+def test_a_mesh_of_gradients_is_patched_beside_another(axes):
+    mesh = axes.pcolormesh([0, 1], [0, 1], [[0.0, 0.5], [0.2, 0.9]], shading="gouraud")
+    axes.pcolormesh([1, 2], [1, 2], [[0.0, 0.5], [0.2, 0.9]], shading="gouraud", cmap="gray")
+    page = live(mesh=mesh)
+    assert page.update() == {}
+    for colours in ([[0.1, 0.1], [0.8, 0.8]], [[0.0, 0.5], [0.2, 0.9]]):
+        mesh.set_array(colours)
+        assert page.update().keys() == {"mesh"}
+        page.assert_true()
+    assert page.update() == {}
 
 
 def test_a_new_hatch_is_painted(axes, bar):

@@ -122,6 +122,24 @@ def test_filters_are_referred_to_where_they_are():
         assert len(list(renderer.trace(mesh).iter("filter"))) == len(filters)
 
 
+def test_gradients_have_one_name_wherever_they_are_drawn():
+    figure = Figure(dpi=DPI)
+    axes = figure.add_subplot(xlim=(0, 4), ylim=(0, 4))
+    colours = [[0, 0.5], [0.2, 0.9]]
+    meshes = [axes.pcolormesh([k, k + 1], [k, k + 1], colours, shading="gouraud") for k in range(3)]
+    renderer = TracingRenderer(figure)
+
+    def names(root):
+        return [gradient.attrib["id"] for gradient in root.iter("linearGradient")]
+
+    first, second, third = drawn_alone = [names(renderer.trace(mesh)) for mesh in meshes]
+    assert drawn_alone == [names(renderer.trace(mesh)) for mesh in meshes]
+    assert names(render(figure)) == [*first, *second, *third]
+    assert len({*first, *second, *third}) == 3 * 4 * 3  # meshes, triangles, corners
+    meshes[0].remove()
+    assert names(render(figure)) == [*second, *third]
+
+
 def test_groups_of_one_artist_are_one():
     figure = Figure()
     contours = figure.add_subplot().contourf([[0, 1], [2, 3]], hatches=["//", "x"], gid="contours")

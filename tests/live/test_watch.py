@@ -25,7 +25,7 @@ from explainer.live.encode import Encoder
 from explainer.live.svg import DPI
 from explainer.live.watch import ANNOUNCING, Watch
 from tests.live.canonical import seen
-from tests.live.test_picture import Page
+from tests.live.shown import Page
 
 BELIEVED = {
     Circle: lambda: Circle((0.5, 0.5), 0.2, hatch="x", linestyle="--"),
@@ -146,6 +146,43 @@ def test_a_change_in_silence_is_shown(axes, name):
     assert_change_is_shown(artist, lambda: change(artist))
 
 
+BACK_TO_USUAL = {
+    "box": (lambda a: a.text(1, 1, "x", bbox={"facecolor": "red"}), lambda it: it.set_bbox(None)),
+    "wrap": (lambda a: a.text(1.5, 1, "many words in one line", wrap=True), lambda it: it.set_wrap(False)),
+    "link": (lambda a: a.plot([0, 1], [0, 1], url="https://example.org")[0], lambda it: it.set_url(None)),
+}
+
+
+@pytest.mark.parametrize("name", BACK_TO_USUAL)
+def test_what_becomes_usual_in_silence_while_another_becomes_unusual_is_shown(axes, name):
+    make, change = BACK_TO_USUAL[name]
+    artist, other = make(axes), axes.text(0, 0, "short")
+    page = Page(Picture(axes.get_figure(), {"a": artist, "other": other}, title="t"))
+    change(artist)
+    other.set_wrap(True)
+    page.update()
+    page.assert_true()
+
+
+DOUBTFUL_LATER = {
+    "hatch": (lambda bar, arrow, circle: bar.set_hatch("//"), lambda bar, arrow, circle: bar.set_hatch_linewidth(4)),
+    "arrow": (lambda bar, arrow, circle: arrow.set_patchB(circle), lambda bar, arrow, circle: circle.set_radius(0.6)),
+}
+
+
+@pytest.mark.parametrize("name", DOUBTFUL_LATER)
+def test_what_can_change_in_silence_only_since_it_was_painted_is_shown(axes, name):
+    axes.add_patch(Circle((1, 1), 0.5, hatch="//"))  # so that the bar's hatch is one that the page has
+    bar = axes.add_patch(Rectangle((0, 0), 1, 1, edgecolor="black"))
+    arrow = axes.add_patch(FancyArrowPatch((0, 0), (1, 1), mutation_scale=10))
+    circle = axes.add_patch(Circle((1, 1), 0.3))
+    page = Page(Picture(axes.get_figure(), {"bar": bar, "arrow": arrow, "circle": circle}, title="t"))
+    for change in DOUBTFUL_LATER[name]:
+        change(bar, arrow, circle)
+        page.update()
+        page.assert_true()
+
+
 @pytest.mark.slow
 def test_three_dimensions():
     axes = Figure(figsize=(3, 3)).add_subplot(projection="3d")
@@ -221,3 +258,24 @@ def test_axes_that_make_room_for_what_they_hold(axes):
     divider.make_axes_area_auto_adjustable(axes)
     title = axes.set_title("")
     assert_change_is_shown(title, lambda: title.set_text("two\nlines"))
+
+
+class Marked(Circle):
+    """A circle with a text beside it, placed as the circle is drawn, by what was measured when the text was drawn."""
+
+    def draw(self, renderer):
+        self.words.set_x(self.center[0] + self.radius + self.words.get_window_extent().width / 100)
+        super().draw(renderer)
+
+
+@pytest.mark.parametrize("registered", ["circle", "words", "bar"])
+def test_an_artist_with_a_draw_of_its_own_places_others(axes, registered):
+    circle = axes.add_patch(Marked((0.5, 0.5), 0.2))
+    circle.words = axes.text(0, 0.5, "a width that Matplotlib's renderers measure differently")
+    artists = {"circle": circle, "words": circle.words, "bar": axes.add_patch(Rectangle((0, 0), 1, 1))}
+    axes.get_figure().draw_without_rendering()  # which measures as for pixels
+    page = assert_change_is_shown(artists[registered], lambda: artists[registered].set_alpha(0.5))
+    circle.set_radius(0.4)
+    page.update()
+    page.assert_true()
+    assert page.update() == {}
