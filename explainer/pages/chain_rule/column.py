@@ -35,7 +35,7 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, ColumnNumbers
         change=lambda now, k, value: now.replace(upstream=replaced(now.upstream, k, value)),
     )  # fmt: skip
     return Scene(
-        {"words": ColumnWords(n), "upstream": upstream, "bars": bars, "flow": BackwardFlow(n), "paths": total},
+        {"words": ColumnWords(n), "bars": bars, "upstream": upstream, "flow": BackwardFlow(n), "paths": total},
         [*handles, *logit_handles(bars.logits, settings)],
         [picks("logit", [f"the column of {name_input(j, settings.labels)}" for j in range(n)])],
     )

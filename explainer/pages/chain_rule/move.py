@@ -39,7 +39,7 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, MoveNumbers]:
         change=lambda now, k, value: now.replace(move=replaced(now.move, k, value)),
     )  # fmt: skip
     return Scene(
-        {"words": MoveWords(n), "moves": moves, "bars": bars, "change": pairs, "gap": GapTable()},
+        {"words": MoveWords(n), "bars": bars, "moves": moves, "change": pairs, "gap": GapTable()},
         [*handles, *logit_handles(bars.logits, settings)],
         [row_picks(settings)],
     )

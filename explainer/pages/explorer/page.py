@@ -47,8 +47,8 @@ def scene(settings: ExplorerSettings, numbers: ExplorerNumbers) -> Scene[Explore
         {
             "summary": Summary(),
             "bars": bars,
-            "inspector": Inspector(),
             "jacobian": JacobianHeatmap(n),
+            "inspector": Inspector(),
             "arrows": DependencyArrows(n, labels),
             "check": CheckMatrix(n, n),
             "invariants": Invariants(),
