@@ -91,7 +91,7 @@ class ComputationGraph(Drawing[N]):
             node: self._text(x + NODE_WIDTH / 2, y - 0.31 * self._node_height, size)
             for node, (x, y) in self._places.items()
         }
-        mark = {node: (x + NODE_WIDTH - 9, y + 0.12 * self._node_height) for node, (x, y) in self._places.items()}
+        mark = {node: (x + NODE_WIDTH - 8, y + 0.12 * self._node_height) for node, (x, y) in self._places.items()}
         self._marks = {node: self._text(*place, theme.SMALL_SIZE) for node, place in mark.items()}
         self._draw_divisions()
         self._captions()
@@ -154,7 +154,7 @@ class ComputationGraph(Drawing[N]):
         x, y = self._places[node]
         words = name_node(node, self._function)
         largest = max(theme.SMALL_SIZE, min(14.0, 0.24 * self._pitch))
-        size = lettering.fitting_size(words, NODE_WIDTH - 25, largest)  # beside the mark
+        size = lettering.fitting_size(words, NODE_WIDTH - 21, largest)  # beside the mark
         text = self._text(x + 7, y + 0.12 * self._node_height, size)
         text.set(text=words, ha="left")
         return text
