@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, Protocol, TypeVar
 
 import numpy as np
@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from explainer.views import lettering, theme
-from explainer.views.labels import logit, probability
+from explainer.views.labels import shorter_logit, shorter_probability
 from explainer.views.matrix import inputs, outputs
 from explainer.views.theme import BAR, GRIP, INK, MUTED
 from explainer.views.view import Drawing, box, label
@@ -40,7 +40,7 @@ class Bars:
     bottom, height : float
         Where the axes are in the drawing, in units.
     write : callable
-        A value → how it is written.
+        A value → how it is written, or ever shorter ways to write it.
     handles : bool
     below : float
         How far below the axes the names stand.
@@ -62,7 +62,7 @@ class Bars:
         *,
         bottom: float,
         height: float,
-        write: Callable[[float], str],
+        write: Callable[[float], str | Iterable[str]],
         handles: bool = False,
         below: float = 15.0,
         left: float = LEFT,
@@ -72,7 +72,7 @@ class Bars:
         self.axes: Axes = drawing.add_axes(left, bottom, room, height, (-0.5, count - 0.5), (-1, 1))
         self._drawing, self._height, self._write = drawing, height, write
         self.column = room / count
-        self.size = min(13.0, self.column / 3.7)
+        self.size = theme.SMALL_SIZE
         self._gap = 8.0 if handles else 4.0
         self._zero = self.axes.axhline(0, color=MUTED, linewidth=1, zorder=3 if handles else 1, clip_on=False)
         width, wide = min(0.62, 56 / self.column), min(0.74, 64 / self.column)
@@ -80,9 +80,8 @@ class Bars:
         grip = {"edgecolor": GRIP, "linewidth": 4, "joinstyle": "round", "zorder": 4}
         self._handles = [box(self.axes, k - wide / 2, 0, wide, 1, GRIP, **grip) for k in range(count if handles else 0)]
         self._values = [label(self.axes, k, 0, size=self.size) for k in range(count)]
-        size = min(13.0, theme.LABEL_SIZE + 20 / count)
         self._names = [
-            drawing.note(left + (k + 0.5) * self.column, bottom - below, name, size=size, color=INK)
+            drawing.note(left + (k + 0.5) * self.column, bottom - below, name, color=INK)
             for k, name in enumerate(names)
         ]
         for kind, artists in (
@@ -104,7 +103,7 @@ class Bars:
             handle.set_height(self._unit * HANDLE_HEIGHT)
         self._shown = [None] * len(self._shown)
 
-    def show(self, k: int, value: float, words: str | None = None) -> None:
+    def show(self, k: int, value: float, words: Sequence[str] | None = None) -> None:
         """Let bar k stand at `value`, with `words` or the value as it is written; −∞ stands at the lower end."""
         if self._shown[k] == (value, words):
             return
@@ -172,7 +171,7 @@ class SignedBars(Drawing[N]):
         note: str = "",
         low: float = -1.0,
         high: float = 1.0,
-        write: Callable[[float], str],
+        write: Callable[[float], str | Iterable[str]],
         handles: bool = True,
         selected: Callable[[N], int | None] = lambda _: None,
         rename: Callable[[N], Sequence[str]] | None = None,
@@ -260,7 +259,9 @@ class LogitBars(Drawing[SoftmaxNumbers]):
         super().__init__(HEIGHT)
         self.logits = logit_bars(self, n, labels)
         bottom, height = PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT
-        self.probabilities = Bars(self, "probability", outputs(n), bottom=bottom, height=height, write=probability)
+        self.probabilities = Bars(
+            self, "probability", outputs(n), bottom=bottom, height=height, write=shorter_probability
+        )
         self.probabilities.fit(0.0, 1.0, {0.0: "0", 0.5: "0.5", 1.0: "1"})
         self.note(9.0, bottom + height / 2, "probabilities S", upright=True)
         self._window: tuple[float, float] | None = None
@@ -271,14 +272,16 @@ class LogitBars(Drawing[SoftmaxNumbers]):
         show_logits(self.logits, settings)
         shares, exact = numbers.probabilities.tolist(), numbers.exact_probabilities.tolist()
         for i, (share, true) in enumerate(zip(shares, exact, strict=True)):
-            self.probabilities.show(i, share, probability(share, exact=true))
+            self.probabilities.show(i, share, tuple(shorter_probability(share, exact=true)))
         self.probabilities.select(settings.row)
 
 
 def logit_bars(drawing: Drawing[Any], n: int, labels: tuple[str, ...] = ()) -> Bars:
     """Add the bars of the logits, with handles and with the names of their classes, to the upper part of a drawing."""
     bottom, height = LOGITS_BOTTOM, LOGITS_HEIGHT
-    bars = Bars(drawing, "logit", inputs(n), bottom=bottom, height=height, write=logit, handles=True, below=33.0)
+    bars = Bars(
+        drawing, "logit", inputs(n), bottom=bottom, height=height, write=shorter_logit, handles=True, below=33.0
+    )
     bars.fit(-6.0, 6.0, window_ticks(-6.0, 6.0))
     for i, name in enumerate(labels):
         short = lettering.shortened(name, bars.column - 3, theme.SMALL_SIZE)
@@ -298,9 +301,10 @@ def show_logits(bars: Bars, settings: LogitSettings) -> None:
 
 
 def window_ticks(low: float, high: float) -> dict[float, str]:
-    """Return what is written beside a window: its ends, and 0 or its middle."""
+    """Return what is written beside a window: its ends, and 0 or its middle if it leaves room for a name."""
     middle = 0.0 if low < 0 < high else (low + high) / 2
-    return {value: tick(value) for value in (low, middle, high)}
+    room = lettering.text_width(tick(middle), theme.SMALL_SIZE) <= LEFT - 20
+    return {value: tick(value) for value in ((low, middle, high) if room else (low, high))}
 
 
 def tick(value: float) -> str:

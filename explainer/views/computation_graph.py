@@ -86,13 +86,13 @@ class ComputationGraph(Drawing[N]):
         self._edges = {(tail, head): self._edge(n, tail, head) for tail, head in graph.edges}
         self._boxes = {node: self._box(node) for node in nodes}
         self._labels = {node: self._label(node) for node in nodes}
-        size = min(16.0, 0.28 * self._pitch)
+        size = max(theme.SMALL_SIZE, min(16.0, 0.28 * self._pitch))
         self._values = {
             node: self._text(x + NODE_WIDTH / 2, y - 0.31 * self._node_height, size)
             for node, (x, y) in self._places.items()
         }
-        mark = {node: (x + NODE_WIDTH - 9, y + 0.12 * self._node_height) for node, (x, y) in self._places.items()}
-        self._marks = {node: self._text(*place, 11.0) for node, place in mark.items()}
+        mark = {node: (x + NODE_WIDTH - 8, y + 0.12 * self._node_height) for node, (x, y) in self._places.items()}
+        self._marks = {node: self._text(*place, theme.SMALL_SIZE) for node, place in mark.items()}
         self._draw_divisions()
         self._captions()
         self.artists |= {
@@ -153,7 +153,8 @@ class ComputationGraph(Drawing[N]):
     def _label(self, node: str) -> Text:
         x, y = self._places[node]
         words = name_node(node, self._function)
-        size = lettering.fitting_size(words, NODE_WIDTH - 27, min(14.0, 0.24 * self._pitch))  # beside the mark
+        largest = max(theme.SMALL_SIZE, min(14.0, 0.24 * self._pitch))
+        size = lettering.fitting_size(words, NODE_WIDTH - 21, largest)  # beside the mark
         text = self._text(x + 7, y + 0.12 * self._node_height, size)
         text.set(text=words, ha="left")
         return text
@@ -171,10 +172,10 @@ class ComputationGraph(Drawing[N]):
         softmax = self._function is None
         words = {"z": "logits", "exp": "exp" if softmax else "f", "sum": "sum" if softmax else "", "S": "outputs"}
         for kind, caption in words.items():
-            self._text(LEFT_OF[kind] + NODE_WIDTH / 2, HEIGHT - 14, theme.LABEL_SIZE).set(text=caption, color=MUTED)
+            self._text(LEFT_OF[kind] + NODE_WIDTH / 2, HEIGHT - 14, theme.SMALL_SIZE).set(text=caption, color=MUTED)
         if not softmax:
             below = self._top - self._pitch * (len(self._places) / 3 + 0.5)
-            note = self._text(theme.WIDTH / 2, below, theme.LABEL_SIZE + 1)
+            note = self._text(theme.WIDTH / 2, below, theme.SMALL_SIZE)
             note.set(text="no sum: nothing crosses from row to row", color=MUTED)
 
     def _edge(self, n: int, tail: str, head: str) -> Polygon:

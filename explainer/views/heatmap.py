@@ -12,7 +12,7 @@ from explainer.views.labels import MINUS, spelled
 from explainer.views.matrix import BOTTOM, CELLS_WIDTH, LEFT, Matrix, inputs, outputs
 from explainer.views.view import box
 
-_BAR_WIDTH: Final = 150.0
+_BAR_WIDTH: Final = 84.0
 
 
 class Looking(Protocol):

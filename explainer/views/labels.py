@@ -7,10 +7,13 @@ exist, and a minus is a minus sign (−), not a hyphen.
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Iterator
 
 _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 MINUS = "−"
+_ZERO = re.compile(r"^([−+>])0\.")
 
 
 def sub(index: int) -> str:
@@ -112,6 +115,19 @@ def compact(value: float, significant: int = 1) -> str:
     return _minus(mantissa if exponent == 0 else f"{mantissa}e{exponent}")
 
 
+def shorter_error(error: float) -> tuple[str, str]:
+    """Write a relative error, and then only its order of magnitude.
+
+    Examples
+    --------
+    >>> shorter_error(2.345e-11), shorter_error(0.0)
+    (('2e−11', '10⁻¹¹'), ('0', '0'))
+    """
+    written = compact(error)
+    known = error != 0 and math.isfinite(error)
+    return written, power_of_ten(math.floor(math.log10(error))) if known else written
+
+
 def spelled(value: float, significant: int = 2) -> str:
     """Write a number as it reads in a sentence or a formula: ``0.0016``, ``8.5×10⁻¹⁸``.
 
@@ -194,10 +210,40 @@ def bare(written: str) -> str:
 
     Examples
     --------
-    >>> bare("−0.105"), bare("+1.250"), bare("0")
-    ('−.105', '+1.250', '0')
+    >>> bare("−0.105"), bare("+1.250"), bare("0"), bare("0.5"), bare(">0.999")
+    ('−.105', '+1.250', '0', '.5', '>.999')
     """
-    return written.replace("−0.", "−.").replace("+0.", "+.")
+    return written.removeprefix("0") if written.startswith("0.") else _ZERO.sub(r"\1.", written)
+
+
+def shorter_signed(value: float, digits: int = 3, *, exact: bool = True) -> Iterator[str]:
+    """Write a derivative ever shorter: `signed`, without the 0 before the point, with fewer decimals.
+
+    Parameters
+    ----------
+    value, digits, exact
+        See `signed`.
+
+    Yields
+    ------
+    str
+
+    Examples
+    --------
+    >>> list(shorter_signed(-0.10499)), list(shorter_signed(8.5e-18))
+    (['−0.105', '−.105', '−.10', '−.1'], ['+8e−18', '+≈0'])
+    """
+    written = signed(value, digits, exact=exact)
+    yield written
+    if value == 0:
+        return
+    if abs(value) >= 10.0**-digits:
+        yield bare(written)
+    for fewer in range(digits - 1, 0, -1):
+        if abs(value) >= 10.0**-fewer:
+            yield bare(signed(value, fewer))
+    if abs(value) < 0.1:
+        yield ("+" if value > 0 else MINUS) + "≈0"
 
 
 def probability(value: float, digits: int = 3, *, exact: bool = True) -> str:
@@ -231,6 +277,32 @@ def probability(value: float, digits: int = 3, *, exact: bool = True) -> str:
     return written if written[0] == "0" else ">0." + "9" * digits
 
 
+def shorter_probability(value: float, *, exact: bool = True) -> Iterator[str]:
+    """Write a probability ever shorter: `probability`, without the 0 before the point, with fewer decimals.
+
+    Parameters
+    ----------
+    value, exact
+        See `probability`.
+
+    Yields
+    ------
+    str
+
+    Examples
+    --------
+    >>> list(shorter_probability(0.6652)), list(shorter_probability(4e-18)), list(shorter_probability(0.99999))
+    (['0.665', '.665', '.67'], ['4e−18', '<.01'], ['>0.999', '>.999', '>.99'])
+    """
+    written = probability(value, exact=exact)
+    yield written
+    if value in (0.0, 1.0):
+        return
+    if value >= 1e-3:
+        yield bare(written)
+    yield "<.01" if value < 0.01 else bare(probability(value, 2))
+
+
 def logit(value: float) -> str:
     """Write a logit, with as many decimals as its size leaves room for.
 
@@ -253,6 +325,36 @@ def logit(value: float) -> str:
     digits = 2 if abs(value) < 100 else 1 if abs(value) < 10_000 else 0
     written = f"{value + 0.0:.{digits}f}"  # + 0.0: no −0
     return compact(value) if value != 0 and float(written) == 0 else _minus(written)
+
+
+def shorter_logit(value: float) -> Iterator[str]:
+    """Write a logit ever shorter: `logit`, without a 0 before the point, with fewer decimals, and a large one roughly.
+
+    Parameters
+    ----------
+    value : float
+
+    Yields
+    ------
+    str
+
+    Examples
+    --------
+    >>> list(shorter_logit(-0.25)), list(shorter_logit(-12.25)), list(shorter_logit(-1e6))
+    (['−0.25', '−.25', '−.2'], ['−12.25', '−12.2', '−12'], ['−1000000', '−1e6'])
+    """
+    written = logit(value)
+    yield written
+    if not math.isfinite(value) or value == 0 or "e" in written:
+        return
+    if "0." in written[:3]:
+        yield bare(written)
+    for digits in (1, 0):
+        shorter = f"{value:.{digits}f}"
+        if float(shorter) != 0 and len(shorter) < len(written):
+            yield bare(_minus(shorter))
+    if abs(value) >= 10_000:
+        yield compact(value)
 
 
 def _named(symbol: str, index: int, labels: tuple[str, ...]) -> str:

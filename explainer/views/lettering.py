@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
 
 from matplotlib.font_manager import findfont, get_font
 from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 
-from explainer.views.theme import FONT, TINY_SIZE
+from explainer.views.theme import FONT, SMALL_SIZE
+
+_LEAST = 7.0
 
 
 def text_width(text: str, size: float) -> float:
@@ -58,26 +61,40 @@ def fitting_size(text: str, width: float, size: float) -> float:
     Returns
     -------
     float
-        Not below `TINY_SIZE`.
+        Not below 7.
 
     Examples
     --------
     >>> fitting_size("+0.196", 100.0, 12.0), fitting_size("+0.196", 35.0, 12.0)
     (12.0, 9.0)
     """
-    return size if text_width(text, size) <= width else max(TINY_SIZE, int(2 * width / text_width(text, 1.0)) / 2)
+    return size if text_width(text, size) <= width else max(_LEAST, int(2 * width / text_width(text, 1.0)) / 2)
 
 
-def write(text: Text, words: str, width: float, size: float) -> None:
+def write(text: Text, words: str | Iterable[str], width: float, size: float) -> None:
     """Let `text` say `words`, at `size` or as large as fits into `width`; what it says already is not said again.
 
     Parameters
     ----------
     text : Text
-    words : str
+    words : str or iterable of str
+        Of several the first that is not too small, else the last.
     width, size : float
         In units.
+
+    Examples
+    --------
+    >>> text = Text()
+    >>> write(text, ["+0.196", "+.196", "+.20"], 33.0, 13.0)
+    >>> text.get_text(), text.get_fontsize()
+    ('+.20', 13.0)
     """
+    if not isinstance(words, str):
+        chosen = ""
+        for chosen in words:
+            if fitting_size(chosen, width, size) >= min(SMALL_SIZE, size):
+                break
+        words = chosen
     if text.get_text() != words:
         text.set_text(words)
         fitting = fitting_size(words, width, size)

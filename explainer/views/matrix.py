@@ -7,7 +7,7 @@ go from one to the other.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, TypeVar
 
 from matplotlib.artist import Artist
@@ -15,19 +15,17 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from explainer.views import lettering, theme
-from explainer.views.labels import bare, signed, sub
+from explainer.views.labels import shorter_signed, sub
 from explainer.views.theme import HAIRLINE, INK, MUTED, PAPER, Rgba
 from explainer.views.view import Drawing, box, label
 
 N = TypeVar("N")
 
-LEFT, RIGHT = 54.0, 4.0
+LEFT, RIGHT = 54.0, 1.5
 CELLS_WIDTH: Final = theme.WIDTH - LEFT - RIGHT
 CELLS_HEIGHT: Final = 300.0
 TOP, BOTTOM = 40.0, 46.0
 OUTLINE, FOCUS_OUTLINE = 1.0, 2.5
-CROWDED: Final = 6
-"""More columns than this, and a number must be short to be readable from the back of a room."""
 
 
 class Matrix(Drawing[N]):
@@ -75,23 +73,21 @@ class Matrix(Drawing[N]):
         count = (len(rows), len(columns))
         self.cell_width, self.cell_height = CELLS_WIDTH / count[1], cells_height / count[0]
         self._grid = self.add_axes(LEFT, below, CELLS_WIDTH, cells_height, (0, count[1]), (count[0], 0))
-        self._count, self._crowded = count, count[1] > CROWDED
-        self._size = min(largest, self.cell_width / (3.3 if self._crowded else 4.25))
+        self._count = count
+        self._size = max(theme.SMALL_SIZE, min(largest, self.cell_width / 4.25))
         mark_size = min(self._size, 15.0)
         up = 0.62 * mark_size if marks else 0.0
         line = {"edgecolor": HAIRLINE, "linewidth": 0.75}
         self._cells = [[box(self._grid, j, i, 1, 1, PAPER, **line) for j in range(count[1])] for i in range(count[0])]
         self._values = self._texts(-up, self._size)
         self._marks = self._texts(up, mark_size) if marks else []
-        size = min(13.0, theme.LABEL_SIZE + 20 / max(count))
-        low = 0.36 * size / self.cell_height
+        low = 0.36 * theme.SMALL_SIZE / self.cell_height
         self._row_names = [
-            label(self._grid, -9 / self.cell_width, i + 0.5 + low, name, size=size, align="right", color=MUTED)
+            label(self._grid, -9 / self.cell_width, i + 0.5 + low, name, align="right", color=MUTED)
             for i, name in enumerate(rows)
         ]
         self._column_names = [
-            label(self._grid, j + 0.5, -9 / self.cell_height, name, size=size, color=MUTED)
-            for j, name in enumerate(columns)
+            label(self._grid, j + 0.5, -9 / self.cell_height, name, color=MUTED) for j, name in enumerate(columns)
         ]
         self.note(9.0, below + cells_height / 2, row_title, upright=True)
         self.note(LEFT + CELLS_WIDTH / 2, self.height - 14.5, column_title)
@@ -138,8 +134,7 @@ class Matrix(Drawing[N]):
                     self.write(i, j, "NaN")
                     continue
                 self.paint(i, j, theme.diverging(value, limit))
-                words = signed(value, digits, exact=known is None or known[i][j])
-                self.write(i, j, bare(words) if self._crowded else words)
+                self.write(i, j, shorter_signed(value, digits, exact=known is None or known[i][j]))
 
     def paint(self, i: int, j: int, color: Rgba) -> None:
         """Give a cell its background."""
@@ -147,9 +142,9 @@ class Matrix(Drawing[N]):
         if cell.get_facecolor() != color:
             cell.set_facecolor(color)
 
-    def write(self, i: int, j: int, words: str) -> None:
-        """Write into a cell, as large as fits."""
-        lettering.write(self._values[i][j], words, self.cell_width - 3, self._size)
+    def write(self, i: int, j: int, words: str | Iterable[str]) -> None:
+        """Write into a cell, as large as fits; of several words the first that fits."""
+        lettering.write(self._values[i][j], words, self.cell_width - 0.5, self._size)
 
     def mark(self, i: int, j: int, words: str) -> None:
         """Write above the number of a cell."""

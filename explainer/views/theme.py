@@ -60,10 +60,8 @@ UNKNOWN: Final = _colour("unknown-cell")
 NONE: Final[Rgba] = (0.0, 0.0, 0.0, 0.0)
 
 FONT: Final = "DejaVu Sans"
-TITLE_SIZE: Final = 11.0
-LABEL_SIZE: Final = 11.0
-SMALL_SIZE: Final = 9.5
-TINY_SIZE: Final = 7.0
+SMALL_SIZE: Final = 13.0
+"""The smallest text of a picture: 12 CSS pixels where pictures are smallest, on a phone and three side by side."""
 
 WIDTH: Final = 400.0
 """Width of every picture, in units."""

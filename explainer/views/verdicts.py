@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 from numpy.typing import NDArray
 
-from explainer.views.labels import compact
+from explainer.views.labels import shorter_error
 from explainer.views.matrix import BOTTOM, CELLS_WIDTH, LEFT, Matrix, inputs, outputs
 from explainer.views.theme import DIFFERS, PAPER, UNKNOWN, Rgba
 
@@ -45,7 +45,7 @@ class VerdictMatrix(Matrix[N]):
             row_title=f"∂ output {symbol}ᵢ", column_title="∂ input zⱼ", marks="verdict",
         )  # fmt: skip
         for line, words in enumerate(("✓ agrees    ✗ differs    ? cannot resolve", "numbers: relative error")):
-            self.note(LEFT + CELLS_WIDTH / 2, BOTTOM - 23 - 14 * line, words)
+            self.note(LEFT + CELLS_WIDTH / 2, BOTTOM - 22 - 16 * line, words)
 
     def show_verdicts(self, errors: NDArray[Any], verdicts: NDArray[Any]) -> None:
         """Show errors and verdicts.
@@ -58,6 +58,6 @@ class VerdictMatrix(Matrix[N]):
         """
         for i, (row, words) in enumerate(zip(errors.tolist(), verdicts.tolist(), strict=True)):
             for j, (error, verdict) in enumerate(zip(row, words, strict=True)):
-                self.write(i, j, "–" if error == 0 and verdict == "cannot resolve" else compact(error))
+                self.write(i, j, "–" if error == 0 and verdict == "cannot resolve" else shorter_error(error))
                 self.mark(i, j, GLYPHS[verdict])
                 self.paint(i, j, TINTS[verdict])

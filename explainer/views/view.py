@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 
-from explainer.views import theme
+from explainer.views import lettering, theme
 from explainer.views.theme import HAIRLINE, INK, MUTED, NONE, Rgba
 
 N = TypeVar("N")
@@ -71,7 +71,9 @@ class Drawing(ABC, Generic[N]):
         axes.set_axis_on()
         axes.set(xticks=[], facecolor="none")
         axes.spines[:].set_visible(False)
-        axes.tick_params(length=0, labelsize=theme.SMALL_SIZE, labelcolor=MUTED, labelfontfamily=theme.FONT)
+        room = theme.WIDTH * axes.get_position().x0 - 4
+        size = min(lettering.fitting_size(words, room, theme.SMALL_SIZE) for words in ticks.values())
+        axes.tick_params(length=0, labelsize=size, labelcolor=MUTED, labelfontfamily=theme.FONT)
         axes.set_yticks(list(ticks), list(ticks.values()))
         axes.grid(axis="y", color=HAIRLINE, linewidth=0.75)
         axes.set_axisbelow(True)
@@ -93,7 +95,7 @@ class Drawing(ABC, Generic[N]):
 
 
 def label(
-    axes: Axes, x: float, y: float, words: str = "", *, size: float = theme.LABEL_SIZE, align: Align = "center",
+    axes: Axes, x: float, y: float, words: str = "", *, size: float = theme.SMALL_SIZE, align: Align = "center",
     color: Rgba = INK, zorder: float = 5,
 ) -> Text:  # fmt: skip
     """Write into `axes`, on a line whose foot is at (x, y) in its data."""

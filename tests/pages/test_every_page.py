@@ -25,6 +25,7 @@ from explainer.page import Texts, address
 from explainer.page.scene import PictureView
 from explainer.page.settings import kinds_of
 from explainer.pages import FOLDERS
+from explainer.views import theme
 from explainer.views.matrix import Matrix
 from tests.pages.any_settings import any_settings
 
@@ -113,6 +114,15 @@ def misplaced(figure):
 
 def test_no_text_touches_another_or_leaves_its_picture(scene):
     assert {name: wrong for name, view in pictures(scene).items() if (wrong := misplaced(view.figure))} == {}
+
+
+def test_the_most_numbers_are_written_as_large_as_can_be_read(declared):
+    kinds = kinds_of(type(declared.begin))
+    most = tuple(round(1.5 - 0.37 * k, 2) for k in range(kinds["logits"].most))
+    scene = scene_of(declared, declared.begin.replace(logits=most))
+    texts = [text for view in pictures(scene).values() for text in view.figure.findobj(Text) if text.get_text().strip()]
+    assert len(texts) > 50
+    assert {text.get_text(): text.get_fontsize() for text in texts if text.get_fontsize() < theme.SMALL_SIZE} == {}
 
 
 def test_the_check_of_places_can_fail():

@@ -39,8 +39,8 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, ColumnNumbers
         {
             "summary": Summary(in_short),
             "words": ColumnWords(n),
-            "upstream": upstream,
             "bars": bars,
+            "upstream": upstream,
             "flow": BackwardFlow(n),
             "paths": total,
         },

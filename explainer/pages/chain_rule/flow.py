@@ -10,7 +10,7 @@ from matplotlib.text import Text
 
 from explainer.pages.chain_rule.numbers import ColumnNumbers, added
 from explainer.views import lettering, theme
-from explainer.views.labels import name_entry, signed, sub
+from explainer.views.labels import name_entry, shorter_signed, sub
 from explainer.views.theme import HAIRLINE, INK, MUTED, NEGATIVE, NONE, PAPER, POSITIVE, Rgba
 from explainer.views.view import Drawing, add, box, label
 
@@ -66,12 +66,12 @@ class BackwardFlow(Drawing[ColumnNumbers]):
         tall = min(46.0, _ROOM / n - 8)
         self._lines = {column: [self._line() for _ in self._y] for column in _LINED}
         self._boxes = {column: [self._box(place, y, tall) for y in self._y] for column, place in _BOXES.items()}
-        self._names = {c: [self._text(place, y + 4, 10.5) for y in self._y] for c, place in _BOXES.items()}
+        self._names = {c: [self._text(place, y + 4, theme.SMALL_SIZE) for y in self._y] for c, place in _BOXES.items()}
         self._values = {c: [self._text(place, y - 14) for y in self._y] for c, place in _BOXES.items()}
         self._box(_LOSS, _MIDDLE, _ROOM)
         self._text(_LOSS, _MIDDLE - 5, words="L")
         self._box(_SUM, _MIDDLE, 74.0)
-        self._sum_name = self._text(_SUM, _MIDDLE + 8, 12.0)
+        self._sum_name = self._text(_SUM, _MIDDLE + 8, theme.SMALL_SIZE)
         self._sum = self._text(_SUM, _MIDDLE - 18)
         self._sum.set_fontweight("bold")
         for x, sign in ((134.0, "×"), (241.0, "=")):
@@ -97,14 +97,14 @@ class BackwardFlow(Drawing[ColumnNumbers]):
             self._show("slope", k, name_entry(k, j), slopes[k], 3)
             self._show("product", k, f"via S{sub(k)}", products[k], 3)
         self._sum_name.set_text(f"∂L/∂z{sub(j)}")
-        lettering.write(self._sum, signed(added(products)), _SUM[1] / 1.1, 14.0)  # bold is wider
+        lettering.write(self._sum, shorter_signed(added(products)), _SUM[1] / 1.1, 14.0)  # bold is wider
 
     def _show(self, column: str, k: int, name: str, value: float, digits: int) -> None:
         self._names[column][k].set_text(name)
         if self._shown.get((column, k)) == value:
             return
         self._shown[column, k] = value
-        lettering.write(self._values[column][k], signed(value, digits), _BOXES[column][1] - 4, 14.0)
+        lettering.write(self._values[column][k], shorter_signed(value, digits), _BOXES[column][1] - 4, 14.0)
         self._boxes[column][k].set_facecolor(theme.diverging(value, FULL[column]))
         if column in _LINED:
             width = max(THINNEST, THICKEST * min(abs(value) / FULL[column], 1.0)) if value else 0.0

@@ -27,7 +27,7 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, LossNumbers]:
         low=0.0, high=1.0, write=lambda y: probability(y, 2),
     )  # fmt: skip
     pairs = PairBars[LossNumbers](
-        "gradient", outputs(n, "∂L/∂z"), _gradients, ("right", "diagonal only", "off by"),
+        "gradient", outputs(n, "∂L/∂z"), _gradients, ("right", "diagonal", "off by"),
         title="The gradient, right and wrong", limit=1.0,
     )  # fmt: skip
     handles = number_handles(
@@ -35,7 +35,7 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, LossNumbers]:
         read=lambda now: now.target, change=ChainRuleSettings.with_target,
     )  # fmt: skip
     return Scene(
-        {"summary": Summary(in_short), "words": LossWords(n), "target": target, "bars": bars, "gradient": pairs},
+        {"summary": Summary(in_short), "words": LossWords(n), "bars": bars, "target": target, "gradient": pairs},
         [*handles, *logit_handles(bars.logits, settings)],
     )
 

@@ -49,7 +49,7 @@ class MeanRail(Drawing[RowNumbers]):
         self.axes = self.add_axes(_MARGIN, 0, width, HEIGHT, (-LARGEST_LOGIT, LARGEST_LOGIT), (0, HEIGHT))
         self.axes.plot([-LARGEST_LOGIT, LARGEST_LOGIT], [_LINE, _LINE], color=HAIRLINE, linewidth=3, zorder=1)
         for x, words, align in _WORDS:
-            label(self.axes, x, 5, words, size=12.0, align=align, color=MUTED)
+            label(self.axes, x, 5, words, align=align, color=MUTED)
         self._half = _HANDLE * LARGEST_LOGIT / width
         style = {"edgecolor": PAPER, "linewidth": 1, "joinstyle": "round", "zorder": 3}
         self._handle = box(self.axes, 0, _LINE - _HANDLE / 2, 2 * self._half, _HANDLE, GRIP, **style)

@@ -43,8 +43,8 @@ def scene(settings: ChainRuleSettings) -> Scene[ChainRuleSettings, MoveNumbers]:
         {
             "summary": Summary(in_short),
             "words": MoveWords(n),
-            "moves": moves,
             "bars": bars,
+            "moves": moves,
             "change": pairs,
             "gap": GapTable(),
         },

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explainer.views import lettering, theme
 from explainer.views.bars import tick
-from explainer.views.labels import signed
+from explainer.views.labels import shorter_signed
 from explainer.views.theme import GRIP, INK, MUTED, PAPER
 from explainer.views.view import Drawing, box
 
@@ -69,7 +69,6 @@ class PairBars(Drawing[N]):
         self._read = read
         ids = range(len(columns))
         self._column = BARS_WIDTH / len(columns)
-        self._size = min(13.0, self._column / 4.1)
         height = HEIGHT - BOTTOM - TOP
         axes = self.add_axes(LEFT, BOTTOM, BARS_WIDTH, height, (-0.5, len(columns) - 0.5), (-limit, limit))
         self.scale(axes, {value: tick(value) for value in (-limit, 0.0, limit)})
@@ -79,10 +78,10 @@ class PairBars(Drawing[N]):
         self._hollow = [box(axes, k + 0.05 * width, 0, width, 0, PAPER, zorder=2, **line) for k in ids]
         middles = [LEFT + (k + 0.5) * self._column for k in ids]
         for x, column in zip(middles, columns, strict=True):
-            self.note(x, BOTTOM - 18, column, size=theme.LABEL_SIZE + 2, color=INK)
+            self.note(x, BOTTOM - 18, column, color=INK)
         for name, y, mark in zip(names, _LINES, ("■ ", "□ ", ""), strict=True):
             self.note(LEFT - 8, BOTTOM - y, mark + name, align="right", color=INK)
-        self._texts = [[self.note(x, BOTTOM - y, size=self._size, color=INK) for x in middles] for y in _LINES]
+        self._texts = [[self.note(x, BOTTOM - y, color=INK) for x in middles] for y in _LINES]
         self.keep(f"{prefix}-full", self._full)
         self.keep(f"{prefix}-hollow", self._hollow)
         for kind, texts in zip(("first", "second", "difference"), self._texts, strict=True):
@@ -97,4 +96,4 @@ class PairBars(Drawing[N]):
                     bar.set_height(value)
         for texts, row in zip(self._texts, rows, strict=True):
             for text, value in zip(texts, row, strict=True):
-                lettering.write(text, signed(value), self._column - 3, self._size)
+                lettering.write(text, shorter_signed(value), self._column - 2, theme.SMALL_SIZE)

@@ -104,4 +104,4 @@ class TrainingCurves(Drawing[TrainingNumbers]):
             key.set(linewidth=line.get_linewidth(), color=line.get_color(), linestyle=_DASHED if row else "-")
             self._axes.add_line(key)
             key.set_clip_on(False)
-        self.note(right - 150, y - 4, words, size=theme.LABEL_SIZE, align="left", color=INK)
+        self.note(right - 150, y - 4, words, align="left", color=INK)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from explainer.pages.chain_rule.numbers import added
 from explainer.views import lettering, theme
 from explainer.views.bars import BARS_WIDTH, LEFT, tick
-from explainer.views.labels import signed
+from explainer.views.labels import shorter_signed
 from explainer.views.theme import HAIRLINE, INK, MUTED, NEGATIVE, POSITIVE
 from explainer.views.view import Drawing, box, label
 
@@ -73,13 +73,13 @@ class Waterfall(Drawing[N]):
         axes.axhline(0, color=MUTED, linewidth=0.75, zorder=1, clip_on=False)
         self._unit = 2 * limit / BARS_HEIGHT
         self._column = BARS_WIDTH / (count + 1)
-        self._size = min(14.0, self._column / 3.9)
+        self._size = max(theme.SMALL_SIZE, min(14.0, self._column / 3.9))
         columns, width = range(count + 1), min(0.62, 56 / self._column)
         self._links = [box(axes, k, 0, 1, self._unit, HAIRLINE, zorder=2) for k in range(count)]
         self._bars: list[Rectangle] = [box(axes, k - width / 2, 0, width, 0, MUTED, zorder=3) for k in columns]
         self._values = [label(axes, k, 0, size=self._size) for k in columns]
         middles = [LEFT + (k + 0.5) * self._column for k in columns]
-        self._labels = [self.note(x, BOTTOM - 20, size=theme.LABEL_SIZE + 2, color=INK) for x in middles]
+        self._labels = [self.note(x, BOTTOM - 20, color=INK) for x in middles]
         self._unders = [self.note(x, BOTTOM - 36, color=INK) for x in middles]
         for texts in (self._values, self._labels):
             texts[-1].set_fontweight("bold")
@@ -111,4 +111,4 @@ class Waterfall(Drawing[N]):
         text, high, low = self._values[k], max(start, start + value), min(start, start + value)
         above = high > 0 or value >= 0  # where the line at 0 does not strike it out
         text.set_y(high + 5 * self._unit if above else low - (5 + 0.74 * self._size) * self._unit)
-        lettering.write(text, signed(value), self._column - 2, self._size)
+        lettering.write(text, shorter_signed(value), self._column - 2, self._size)

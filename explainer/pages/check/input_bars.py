@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from explainer.pages.check.numbers import AnyNumbers
+from explainer.views import lettering, theme
 from explainer.views.bars import BARS_WIDTH, HEIGHT, LEFT, logit_bars, show_logits
-from explainer.views.labels import spelled
+from explainer.views.labels import bare, compact, spelled
 from explainer.views.matrix import outputs
 from explainer.views.theme import INK
 from explainer.views.view import Drawing
@@ -45,15 +46,19 @@ class InputBars(Drawing[AnyNumbers]):
         super().__init__(HEIGHT)
         self.logits = logit_bars(self, inputs, labels)
         column = BARS_WIDTH / count
-        size = min(13.0, column / 5.5)
+        self._room = column - 2
         centres = [LEFT + (i + 0.5) * column for i in range(count)]
         for x, name in zip(centres, outputs(count, "f"), strict=True):
-            self.note(x, 96.0, name, size=size, color=INK)
-        self._values = [self.note(x, 74.0, size=size, color=INK) for x in centres]
+            self.note(x, 96.0, name, color=INK)
+        self._values = [self.note(x, 74.0, color=INK) for x in centres]
         self.keep("output-value", self._values)
 
     def update(self, numbers: AnyNumbers) -> None:
         """Show the inputs and outputs of `numbers`."""
         show_logits(self.logits, numbers.settings)
         for text, value in zip(self._values, numbers.outputs.tolist(), strict=True):
-            text.set_text("–" if math.isnan(value) else spelled(value, 3))
+            lettering.write(text, "–" if math.isnan(value) else _written(value), self._room, theme.SMALL_SIZE)
+
+
+def _written(value: float) -> tuple[str, ...]:
+    return spelled(value, 3), bare(spelled(value, 3)), bare(spelled(value)), compact(value)

@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from explainer.core.differences import Method
 from explainer.pages.check.numbers import AnyNumbers
 from explainer.pages.check.settings import LEAST_STEP, METHODS
-from explainer.views import theme
+from explainer.views import lettering, theme
 from explainer.views.labels import power_of_ten, spelled
 from explainer.views.theme import GRIP, HAIRLINE, INK, MUTED, PAPER, Rgba
 from explainer.views.view import Drawing, add, box, label
@@ -28,6 +28,8 @@ _SOURCES: Final = {"round-off": theme.faded(MUTED, 0.10), "truncation": theme.fa
 _WIDTH, _HEIGHT = theme.WIDTH - LEFT - RIGHT, HEIGHT - BOTTOM - TOP
 _UNIT: Final = np.log10(HIGH / LOW) / _HEIGHT
 """Decades of the error in a unit of height."""
+_ACROSS: Final = np.log10(LAST / FIRST) / _WIDTH
+"""Decades of the step in a unit of width."""
 
 
 class VCurve(Drawing[AnyNumbers]):
@@ -64,7 +66,7 @@ class VCurve(Drawing[AnyNumbers]):
         self._regions = [self._region(color) for color in _SOURCES.values()]
         high = HIGH * 10.0 ** (6 * _UNIT)
         self._region_names = [
-            label(self.axes, 1e-9, high, size=theme.SMALL_SIZE, color=MUTED) for _ in _SOURCES
+            label(self.axes, 1e-9, high, color=MUTED) for _ in _SOURCES
         ]  # fmt: skip
         self._slopes = [self._line(MUTED, 1.0, "dashdot", 2) for _ in _SOURCES]
         self._curves: dict[Method, Polygon] = {m: self._line(GRIP, 1.5, _STYLES[m], 3) for m in METHODS}
@@ -73,7 +75,7 @@ class VCurve(Drawing[AnyNumbers]):
         self._dot = box(
             self.axes, 1e-5, LOW, 1e-6, HIGH, PAPER, edgecolor=INK, linewidth=2.5, zorder=5, joinstyle="round"
         )  # fmt: skip
-        self._words = self.note(LEFT + _WIDTH / 2, HEIGHT - 14, size=12.0, color=INK)
+        self._words = self.note(LEFT + _WIDTH / 2, HEIGHT - 14, color=INK)
         self.artists |= {"step-handle": self._handle, "step-dot": self._dot, "step-words": self._words}
         for method in METHODS:
             self.artists |= {f"curve-{method}": self._curves[method], f"curve-name-{method}": self._names[method]}
@@ -126,7 +128,8 @@ class VCurve(Drawing[AnyNumbers]):
         names = ("round-off ∝ ε/h" if falls else "no subtraction", f"truncation ∝ {_TRUNCATION[method]}")
         for text, words, (a, b) in zip(self._region_names, names, ((FIRST, best), (best, LAST)), strict=True):
             text.set_text(words)
-            text.set_x(float(np.sqrt(a * b)))
+            half = lettering.text_width(words, theme.SMALL_SIZE) / 2
+            text.set_x(10.0 ** min(np.log10(a * b) / 2, np.log10(LAST) - (half - RIGHT) * _ACROSS))
         for name in METHODS:
             chosen = name == method
             self._curves[name].set(edgecolor=INK if chosen else GRIP, linewidth=3.0 if chosen else 1.25)
@@ -144,9 +147,9 @@ class VCurve(Drawing[AnyNumbers]):
 
     def _name(self, method: Method, x: float) -> Text:
         """Write a method's name, with a piece of its line before it."""
-        sample = self.add_axes(x, HEIGHT - TOP + 19, 26.0, 6.0, (0, 1), (0, 1))
+        sample = self.add_axes(x, HEIGHT - TOP + 22, 26.0, 6.0, (0, 1), (0, 1))
         add(sample, _polyline([(0, 0.5), (1, 0.5)], GRIP, 2, _STYLES[method]))
-        return self.note(x + 32, HEIGHT - TOP + 18.5, method, align="left")
+        return self.note(x + 32, HEIGHT - TOP + 21.5, method, align="left")
 
     def _region(self, color: Rgba) -> Rectangle:
         return box(self.axes, FIRST, LOW, 1e-6, HIGH, color, zorder=0.5)
@@ -164,5 +167,5 @@ def _polyline(points: list[tuple[float, float]], color: Rgba, width: float, styl
 
 def _around(h: float, width: float, low: float, high: float) -> tuple[float, float, float, float]:
     """Return the bounds of a box around h that is `width` units wide on the logarithmic axis."""
-    by = 10.0 ** (width / 2 * np.log10(LAST / FIRST) / _WIDTH)
+    by = 10.0 ** (width / 2 * _ACROSS)
     return h / by, low, h * (by - 1 / by), high - low

@@ -114,14 +114,14 @@ class DotMatrix(Drawing[DependenceNumbers]):
             self.keep(f"{prefix}-{i}", dots)
             for dot in dots:
                 add(axes, dot)
-        cell, size = _SIDE / n, min(13.0, theme.LABEL_SIZE + 6 / n)
+        cell = _SIDE / n
         for k, (output, name) in enumerate(zip(outputs(n, symbol), inputs(n), strict=True)):
-            label(axes, -8 / cell, k + 0.5 + 0.36 * size / cell, output, size=size, align="right", color=MUTED)
-            label(axes, k + 0.5, -10 / cell, name, size=size, color=MUTED)
+            label(axes, -8 / cell, k + 0.5 + 0.36 * theme.SMALL_SIZE / cell, output, align="right", color=MUTED)
+            label(axes, k + 0.5, -10 / cell, name, color=MUTED)
         left, middle = _DOTS_LEFT + _SIDE + 28, _DOTS_BOTTOM + _SIDE / 2
         self._count = self.note(left, middle + 8, size=20.0, align="left", color=INK)
         for line, words in enumerate(("entries are not 0:", *says.split("/"))):
-            self.note(left, middle - 14 - 19 * line, words, size=13.0, align="left")
+            self.note(left, middle - 14 - 19 * line, words, align="left")
         self.artists[f"{prefix}-count"] = self._count
 
     def update(self, numbers: DependenceNumbers) -> None:

@@ -79,4 +79,4 @@ class StepRail(Drawing[DerivationNumbers]):
         return box(self.axes, *place, color, edgecolor=PAPER, linewidth=1, joinstyle="round", zorder=zorder)
 
     def _text(self, x: float, y: float, words: str) -> Text:
-        return label(self.axes, x, y, words, size=theme.SMALL_SIZE, color=MUTED)
+        return label(self.axes, x, y, words, color=MUTED)

@@ -68,7 +68,6 @@ class DependencyArrows(Drawing[ExplorerNumbers]):
         self._y = HEIGHT - TOP - (HEIGHT - TOP - BOTTOM) * (np.arange(n) + 0.5) / n
         self._thickest = min(20.0, 110.0 / n)
         self._node_height = min(54.0, 0.74 * (HEIGHT - TOP - BOTTOM) / n)
-        self._label_size = min(13.0, theme.LABEL_SIZE + 20 / n)
         self._place_arrows()
         self._edges = {(j, i): self._edge() for j in range(n) for i in range(n)}
         self._shown = dict.fromkeys(self._edges, _UNLIKE_ANY)
@@ -77,8 +76,8 @@ class DependencyArrows(Drawing[ExplorerNumbers]):
         self._output_nodes = [self._node(right, y) for y in self._y]
         self._input_labels = [self._label(f"z{sub(k)}", names[k], EDGE, y) for k, y in enumerate(self._y)]
         self._output_labels = [self._label(f"S{sub(k)}", names[k], right, y) for k, y in enumerate(self._y)]
-        self.note(EDGE, HEIGHT - 12, "logits z", size=theme.TITLE_SIZE, align="left", color=INK)
-        self.note(theme.WIDTH - EDGE, HEIGHT - 12, "probabilities S", size=theme.TITLE_SIZE, align="right", color=INK)
+        self.note(EDGE, HEIGHT - 12, "logits z", align="left", color=INK)
+        self.note(theme.WIDTH - EDGE, HEIGHT - 12, "probabilities S", align="right", color=INK)
         self.artists |= {f"edge-{j}-{i}": edge for (j, i), edge in self._edges.items()}
         self.keep("input-node", self._input_nodes)
         self.keep("output-node", self._output_nodes)
@@ -192,18 +191,16 @@ class DependencyArrows(Drawing[ExplorerNumbers]):
         return box(self._axes, left, y - self._node_height / 2, NODE_WIDTH, self._node_height, PAPER, **style)
 
     def _label(self, symbol: str, name: str, left: float, y: float) -> Text:
-        size, tall = self._label_size, self._node_height >= 34
+        size, tall = theme.SMALL_SIZE, self._node_height >= 34
         middle, foot = left + NODE_WIDTH / 2, y - 0.36 * size
         if name and tall:
             words = lettering.shortened(name, NODE_WIDTH - 4, theme.SMALL_SIZE)
-            label(self._axes, middle, y - 12, words, size=theme.SMALL_SIZE, color=MUTED)
+            label(self._axes, middle, y - 12, words, color=MUTED)
             foot = y + 3
         elif name:
-            size = theme.SMALL_SIZE
             room = 0.88 * NODE_WIDTH - lettering.text_width(f"{symbol} ()", size)  # bold is wider
             symbol = f"{symbol} ({lettering.shortened(name, room, size)})"
-            foot = y - 0.36 * size
-        return label(self._axes, middle, foot, symbol, size=size)
+        return label(self._axes, middle, foot, symbol)
 
 
 @functools.cache

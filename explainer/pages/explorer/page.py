@@ -48,8 +48,8 @@ def scene(settings: ExplorerSettings, numbers: ExplorerNumbers) -> Scene[Explore
         {
             "summary": Summary(in_short),
             "bars": bars,
-            "inspector": Inspector(),
             "jacobian": JacobianHeatmap(n),
+            "inspector": Inspector(),
             "arrows": DependencyArrows(n, labels),
             "check": CheckMatrix(n, n),
             "invariants": Invariants(),
