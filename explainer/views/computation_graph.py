@@ -15,7 +15,7 @@ from explainer.core.elementwise import Elementwise
 from explainer.core.graph import GraphState
 from explainer.views import lettering, theme
 from explainer.views.labels import logit, probability, spelled, sub
-from explainer.views.theme import GRIP, HAIRLINE, INK, MUTED, NONE, PAPER, Rgba
+from explainer.views.theme import GRIP, HAIRLINE, INK, MUTED, NONE, PAPER, UNKNOWN, Rgba
 from explainer.views.view import Drawing, add, box, label
 
 N = TypeVar("N")
@@ -165,7 +165,7 @@ class ComputationGraph(Drawing[N]):
         for node, (x, y) in self._places.items():
             if node.startswith("S"):
                 low, tall = y - self._node_height / 2, self._node_height
-                box(self._axes, x - DIVIDE_WIDTH, low, DIVIDE_WIDTH, tall, HAIRLINE, zorder=3)
+                box(self._axes, x - DIVIDE_WIDTH, low, DIVIDE_WIDTH, tall, UNKNOWN, zorder=3)
                 self._text(x - DIVIDE_WIDTH / 2, y - 5, 14.0).set_text("÷")
 
     def _captions(self) -> None:
