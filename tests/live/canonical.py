@@ -3,7 +3,6 @@
 Independent of `explainer.live`: it knows only the contract ``{gid: {attribute: value}}`` and SVG.
 """
 
-import re
 import xml.etree.ElementTree as ET
 from typing import Any
 
@@ -20,10 +19,12 @@ def apply_patch(root: ET.Element, patch: dict[str, dict[str, str | None]]) -> No
                 group[:] = list(ET.fromstring(f"<g>{value}</g>"))
                 continue
             is_html = group.tag not in ("g", "svg")
-            drawn = group if is_html else next((e for e in group.iter() if e.tag not in ("g", "defs")), None)
-            element = group if name == "display" or name.startswith("aria-") else drawn
+            if name == "display" or name.startswith("aria-"):
+                element = group
+            else:
+                element = group if is_html else next(e for e in group.iter() if e.tag not in ("g", "defs"))
             if name == "text":
-                drawn.text = value
+                element.text = value
             elif value is None:
                 del element.attrib[name]
             else:
@@ -36,20 +37,22 @@ def seen(root: ET.Element) -> Any:
     What is not displayed is left out; references are replaced by what they refer to; only the attributes and
     the elements that make a picture a control (role, hit target, …) are ignored.
     """
-    definitions = {e.get("id"): e for e in reversed(list(root.iter())) if e.get("id") is not None}  # the first counts
+    elements = reversed(list(root.iter()))  # of several with one identifier the first counts
+    definitions: dict[str | None, Any] = {e.get("id"): e for e in elements if e.get("id") is not None}
     return _seen(root, definitions)
 
 
-def _seen(element, definitions):
-    attributes = {}
+def _seen(element: ET.Element, definitions: dict[str | None, Any]) -> Any:
+    attributes: dict[str, Any] = {}
     for name, value in element.attrib.items():
         if name in _OWN or name == "id" or name.startswith("aria-value"):
             continue
         if name == "href" and value.startswith("#"):
-            value = _definition(value.removeprefix("#"), definitions)
-        elif isinstance(value, str) and value.startswith("url("):
-            value = _definition(re.fullmatch(r"url\(#(.*)\)", value)[1], definitions)
-        attributes[name] = value
+            attributes[name] = _definition(value.removeprefix("#"), definitions)
+        elif value.startswith("url("):
+            attributes[name] = _definition(value.removeprefix("url(#").removesuffix(")"), definitions)
+        else:
+            attributes[name] = value
     children = tuple(
         _seen(child, definitions)
         for child in element
@@ -59,7 +62,7 @@ def _seen(element, definitions):
     return element.tag, tuple(sorted(attributes.items())), (element.text or "").strip("\n"), children
 
 
-def _definition(identifier, definitions):
+def _definition(identifier: str, definitions: dict[str | None, Any]) -> Any:
     assert identifier in definitions, f"{identifier} is referred to and not defined"
     if isinstance(definitions[identifier], ET.Element):  # a scatter plot refers to its marker a thousand times
         definitions[identifier] = _seen(definitions[identifier], definitions)
