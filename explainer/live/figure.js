@@ -401,9 +401,7 @@ const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 // ---- painting --------------------------------------------------------------------------------------------
 
 const COLOURED = ["fill", "stroke", "stop-color"];
-const REFERRING = [
-  "href", "clip-path", "fill", "stroke", "filter", "mask", "marker-start", "marker-mid", "marker-end",
-];
+const REFERRING = ["href", "clip-path", "fill", "stroke", "filter", "mask", "marker-start", "marker-mid", "marker-end"];
 
 /** @param {Element} group @returns {Shown} */
 const drawnIn = (group) => /** @type {Shown} */ (group.querySelector(":not(g, .live-hit, defs, defs *)"));

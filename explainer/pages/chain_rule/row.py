@@ -108,7 +108,7 @@ it takes a <em>column</em>, not this row (3).</li>
 def _names(numbers: RowNumbers) -> list[tuple[str, str]]:
     """Name A, B, C … and their sum."""
     i, n = numbers.settings.selected[0], numbers.settings.n
-    return [*((LETTERS[k], name_entry(i, k)) for k in range(n)), ("sum", "always 0")]
+    return [*((LETTERS[k], name_entry(i, k)) for k in range(n)), ("sum", "= 0")]
 
 
 def _joined(n: int, sign: str) -> str:

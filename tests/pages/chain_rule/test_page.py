@@ -61,7 +61,7 @@ def turn_to(page, section):
 def test_every_section_is_a_page_with_pictures(page, section):
     turn_to(page, section)
     assert page.settings.section == section
-    assert part_names(page)[0] == "words"
+    assert "words" in part_names(page)
     assert page.svg().startswith("<svg")
     assert control(page, "Undo").disabled  # turning a page is no step
 
@@ -168,7 +168,7 @@ def test_the_address_says_where_to_begin(page):
 def test_an_address_that_cannot_be_followed_is_told_of(page, fragment):
     with pytest.raises(RefusedAddressError, match="Not all that the address asks for"):
         do(page, Go(fragment, first=True))
-    assert page.live.document["parts"][0]["title"] == "Do you add A, B and C, or multiply them?"
+    assert page.live.document["parts"][1]["title"] == "Do you add A, B and C, or multiply them?"
 
 
 def test_a_learning_rate_is_a_step_that_can_be_taken_back(page):

@@ -182,4 +182,4 @@ def test_no_two_handles_or_groups_of_the_notebooks_two_figures_have_one_name():
     groups = [group["title"] for document in documents for group in document["choices"]]
     for names in (handles, groups):
         assert len(set(names)) == len(names)
-    assert {"logit z₁", "logit z₁ of the hunt", "step h", "step h of the hunt"} <= set(handles)
+    assert {"logit z₁", "logit z₁, in the hunt", "step h", "step h, in the hunt"} <= set(handles)

@@ -164,7 +164,7 @@ def test_a_matrix_that_is_not_yet_known_is_blank():
     view = part_of("pattern", "outer")
     for step, words in ((2, ""), (3, signed(-softmax_jacobian(Z)[0, 1])), (2, "")):
         view.update(compute(settings_of("pattern", step=step)))
-        assert view.artists["outer-value-0-1"].get_text() == words
+        assert view.artists["outer-value-0-1"].get_text().strip() == words
         assert (view.artists["outer-cell-0-1"].get_facecolor() == PAPER) == (words == "")
 
 
