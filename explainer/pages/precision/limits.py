@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Final
 
 from explainer.page.scene import Choice, Choices, Handle, Scene
@@ -12,7 +13,8 @@ from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.ranges import Ranges
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.pages.precision.ways import FORMULAS, WAYS, Trace
-from explainer.views.labels import compact, logit, name_input
+from explainer.views.labels import bare, compact, logit, name_input
+from explainer.views.summary import Summary
 from explainer.views.view import State, Wording
 
 NEAR_ONE: Final = 0.9995
@@ -26,6 +28,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, LimitsNumbers
     ranges = Ranges(settings.n, float(settings.reach))
     return Scene(
         {
+            "summary": Summary(in_short),
             "words": LimitsWords(),
             "ranges": ranges,
             "ways": WaysTable(),
@@ -86,14 +89,31 @@ class LimitsWords(Wording[LimitsNumbers]):
         self.markup = """<div class="sx-words"><p>The formula that everybody writes first, exp(z)/Σ exp(z), breaks as
 soon as an exponential does not fit into the format. Drag the logits past the end of a bar, or all of them together:
 softmax does not change by that, and the first column of the table dies alone.</p>
-<p><strong data-gid="limits-now" role="status"></strong></p></div>"""
+<p><strong data-gid="limits-now"></strong></p></div>"""
 
     def say(self, numbers: LimitsNumbers) -> State:
         """Count what breaks."""
-        broken = {way: sum(not numbers.traces[name, way].is_distribution for name in FORMATS) for way in WAYS}
-        naive, shifted = (f"{count} of {len(FORMATS)} formats" if count else "no format" for count in (
-            broken["naive"], broken["shifted"]))  # fmt: skip
-        return {"limits-now": f"Now exp(z)/Σ exp(z) gives no distribution in {naive}, z − max z in {shifted}."}
+        return {"limits-now": _counted(numbers)}
+
+
+def in_short(numbers: LimitsNumbers) -> str:
+    """Tell what breaks, and what comes of the softmax whose steps are shown.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> in_short(compute(PrecisionSettings(logits=(100.0, 0.0)))).split(". ")[1]
+    'float16, exp(z)/Σ exp(z): exp(z₁) = ∞, so ∞/∞ = NaN.'
+    """
+    trace = numbers.selected
+    found = trace.broken or f"off by at most {ulps(trace.error)} ulp"
+    return f"{_counted(numbers)} {trace.format.name}, {FORMULAS[trace.way]}: {found}."
+
+
+def _counted(numbers: LimitsNumbers) -> str:
+    broken = [sum(not numbers.traces[name, way].is_distribution for name in FORMATS) for way in ("naive", "shifted")]
+    naive, shifted = (f"{count} of {len(FORMATS)} formats" if count else "no format" for count in broken)
+    return f"Now exp(z)/Σ exp(z) gives no distribution in {naive}, z − max z in {shifted}."
 
 
 class WaysTable(Wording[LimitsNumbers]):
@@ -237,3 +257,25 @@ def written(value: float, precision: int = 53, most: int = 4) -> str:
         rounded = float(f"{value:.{digits - 1}e}")
         return f"{rounded:.15g}".replace("-", "−")
     return compact(value, digits).replace(".000", "").replace("1.0e", "1e")
+
+
+def shorter_written(share: float, precision: int = 53) -> Iterator[str]:
+    """Write a share ever shorter: `written`, without the 0 before the point, with fewer digits, and roughly.
+
+    Examples
+    --------
+    >>> list(shorter_written(0.6652)), list(shorter_written(1.234e-7)), list(shorter_written(1 - 2**-24))
+    (['0.665', '.665', '.67'], ['1.23e−7', '1e−7', '<.01'], ['1 − 6e−8', '>.999'])
+    """
+    words = written(share, precision, 3)
+    yield words
+    if not 0 < share < 1:
+        return
+    if share > NEAR_ONE:
+        yield ">.999"
+    elif share < 0.01:
+        yield compact(share)
+        yield "<.01"
+    else:
+        yield bare(words)
+        yield bare(f"{share:.2f}") if share < 0.995 else ">.99"

@@ -17,6 +17,7 @@ from explainer.views.bars import HEIGHT, PROBABILITIES_BOTTOM, PROBABILITIES_HEI
 from explainer.views.bars import tick as plain
 from explainer.views.labels import name_input
 from explainer.views.matrix import outputs
+from explainer.views.summary import Summary
 from explainer.views.view import Drawing, State, Wording
 
 
@@ -30,6 +31,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumber
     )  # fmt: skip
     return Scene(
         {
+            "summary": Summary(in_short),
             "words": OnePassWords(settings.n),
             "bars": bars,
             "pass": PassTable(settings.n),
@@ -40,6 +42,22 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumber
         [*logit_handles(bars.logits, settings), count],
         [_cuts(settings.n), *answers("onepass")],
     )
+
+
+def in_short(numbers: OnePassNumbers) -> str:
+    """Tell the sum, and what the ones come to.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> in_short(compute(PrecisionSettings((0.0, 1.0, 0.0), section="onepass")))
+    'float16: d is 1.736 in one pass, 1.736 merged, 1.736 in two passes. 3000 ones come to 2048.'
+    """
+    name, p = numbers.settings.format, numbers.precision
+    sums = (float(numbers.went.totals[-1]), numbers.chunks["merged"][1], numbers.chunks["two"][1])
+    one, merged, two = (written(total, p) for total in sums)
+    ones = f"{numbers.settings.count} ones come to {plain(numbers.ones[name])}"
+    return f"{name}: d is {one} in one pass, {merged} merged, {two} in two passes. {ones}."
 
 
 def _cuts(n: int) -> Choices[PrecisionSettings]:

@@ -13,6 +13,7 @@ from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.views.labels import compact, spelled
+from explainer.views.summary import Summary
 from explainer.views.view import State, Wording
 
 _LOST = 0.5
@@ -28,6 +29,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, SaturationNum
     )  # fmt: skip
     return Scene(
         {
+            "summary": Summary(in_short),
             "words": SaturationWords(),
             "curve": curve,
             "quantities": QuantitiesTable(),
@@ -73,15 +75,19 @@ class SaturationWords(Wording[SaturationNumbers]):
         self.markup = """<div class="sx-words"><p>z₁ leads. S₁ comes near 1, and numbers near 1 are coarse: from the
 marked leads on, 1 + exp(−lead) rounds to 1 in that format. Whatever is computed from S₁ then loses all its digits at
 once; what is computed from the small numbers themselves keeps them. Drag the lead.</p>
-<p><strong data-gid="saturation-now" role="status"></strong></p></div>"""
+<p><strong data-gid="saturation-now"></strong></p></div>"""
 
     def say(self, numbers: SaturationNumbers) -> State:
         """Tell where the textbook's derivative is 0."""
-        flat = [name for name, at in numbers.points.items() if at.values["textbook"][0] == 0]
-        where = f"0 in {', '.join(flat)}" if flat else "0 in no format yet"
-        truth = spelled(float(numbers.points["float64"].truths["textbook"][0]), 3)
-        lead = f"Lead {numbers.settings.lead:.2f}: ∂S₁/∂z₁ is {truth}."
-        return {"saturation-now": f"{lead} By S₁(1 − S₁) it is {where}."}
+        return {"saturation-now": in_short(numbers)}
+
+
+def in_short(numbers: SaturationNumbers) -> str:
+    """Tell the derivative, and the formats in which the textbook's is 0."""
+    flat = [name for name, at in numbers.points.items() if at.values["textbook"][0] == 0]
+    where = f"0 in {', '.join(flat)}" if flat else "0 in no format yet"
+    truth = spelled(float(numbers.points["float64"].truths["textbook"][0]), 3)
+    return f"Lead {numbers.settings.lead:.2f}: ∂S₁/∂z₁ is {truth}. By S₁(1 − S₁) it is {where}."
 
 
 class QuantitiesTable(Wording[SaturationNumbers]):
