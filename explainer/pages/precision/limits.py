@@ -15,7 +15,7 @@ from explainer.pages.precision.settings import PrecisionSettings
 from explainer.pages.precision.ways import FORMULAS, WAYS, Trace
 from explainer.views.labels import bare, compact, logit, name_input
 from explainer.views.summary import Summary
-from explainer.views.view import State, Wording
+from explainer.views.view import State, Wording, scrolling
 
 NEAR_ONE: Final = 0.9995
 """From here on to 1, it is written how much is missing."""
@@ -59,7 +59,10 @@ def _shift(ranges: Ranges) -> Handle[PrecisionSettings]:
 def _cells() -> Choices[PrecisionSettings]:
     def cell(f: int, name: str, w: int) -> Choice[PrecisionSettings]:
         named = f"{name}, {FORMULAS[WAYS[w]]}: show its steps"
-        return Choice(f"way-{f}-{w}", named, press=lambda settings: settings.replace(selected=(f, w)))
+        return Choice(
+            f"way-{f}-{w}", named,
+            press=lambda settings: settings.replace(selected=(f, w)), tells=[f"way-value-{f}-{w}"],
+        )  # fmt: skip
 
     rows = [[cell(f, name, w) for w in range(len(WAYS))] for f, name in enumerate(FORMATS)]
     return Choices("formats and ways", rows)
@@ -122,14 +125,14 @@ class WaysTable(Wording[LimitsNumbers]):
     Attributes
     ----------
     state : dict
-        ``way-{f}-{w}``.
+        ``way-{f}-{w}``, ``way-value-{f}-{w}``.
 
     Examples
     --------
     >>> from explainer.pages.precision.numbers import compute
     >>> view = WaysTable()
     >>> view.update(compute(PrecisionSettings(logits=(11.0, 11.0))))
-    >>> [view.state[f"way-2-{w}"]["text"] for w in range(3)]
+    >>> [view.state[f"way-value-2-{w}"] for w in range(3)]
     ['all 0', '0', '0']
     """
 
@@ -140,12 +143,13 @@ class WaysTable(Wording[LimitsNumbers]):
         head = "".join(f'<th scope="col">{FORMULAS[way]}</th>' for way in WAYS)
         rows = "".join(
             f'<tr><th scope="row">{name}</th>'
-            + "".join(f'<td><span class="sx-way" data-gid="way-{f}-{w}"></span></td>' for w in range(len(WAYS)))
+            + "".join(f"<td>{pressed(f'way-{f}-{w}', f'way-value-{f}-{w}')}</td>" for w in range(len(WAYS)))
             + "</tr>"
             for f, name in enumerate(FORMATS)
         )
-        self.markup = f"""<div class="sx-tables"><table class="sx-table sx-ways"><thead><tr><td></td>{head}</tr></thead>
-<tbody>{rows}</tbody></table></div>
+        table = f"""<table class="sx-table sx-ways"><thead><tr><td></td>{head}</tr></thead>
+<tbody>{rows}</tbody></table>"""
+        self.markup = f"""{scrolling(self.title, table)}
 <p class="sx-note">Every step is computed in the format. The number is the largest error of a share, in units of its
 last place, against softmax of the logits as the format holds them ({REFERENCE}). Press one to see its steps.</p>"""
 
@@ -155,12 +159,23 @@ last place, against softmax of the logits as the format holds them ({REFERENCE})
         for f, name in enumerate(FORMATS):
             for w, way in enumerate(WAYS):
                 trace = numbers.traces[name, way]
+                state[f"way-value-{f}-{w}"] = outcome(trace)
                 state[f"way-{f}-{w}"] = {
-                    "text": outcome(trace),
                     "data-kind": "broken" if not trace.is_distribution else "far" if trace.error > _FAR else None,
                     "aria-pressed": "true" if numbers.settings.selected == (f, w) else "false",
                 }
         return state
+
+
+def pressed(gid: str, value: str) -> str:
+    """Return a cell of a table that can be pressed, and in it the number by which it is called.
+
+    Examples
+    --------
+    >>> pressed("way-0-0", "way-value-0-0")
+    '<span class="sx-way" data-gid="way-0-0"><span data-gid="way-value-0-0"></span></span>'
+    """
+    return f'<span class="sx-way" data-gid="{gid}"><span data-gid="{value}"></span></span>'
 
 
 def outcome(trace: Trace) -> str:
@@ -215,9 +230,10 @@ class StepsTable(Wording[LimitsNumbers]):
             + "</tr>"
             for k in range(n)
         )
-        self.markup = f"""<p><strong data-gid="step-of"></strong></p><div class="sx-tables"><table class="sx-table">
+        table = f"""<table class="sx-table">
 <thead><tr><th scope="col">class</th><th scope="col">z as held</th><th scope="col" data-gid="step-head"></th>
-<th scope="col">S</th><th scope="col">off by, ulp</th></tr></thead><tbody>{rows}</tbody></table></div>
+<th scope="col">S</th><th scope="col">off by, ulp</th></tr></thead><tbody>{rows}</tbody></table>"""
+        self.markup = f"""<p><strong data-gid="step-of"></strong></p>{scrolling(self.title, table)}
 <p>Σ = <span data-gid="step-total"></span>. <strong data-gid="step-broken"></strong></p>"""
 
     def say(self, numbers: LimitsNumbers) -> State:

@@ -23,7 +23,7 @@ from explainer.views.bars import (
 from explainer.views.labels import name_entry, name_input
 from explainer.views.matrix import CELLS_WIDTH, LEFT, Matrix, inputs, outputs
 from explainer.views.summary import Summary
-from explainer.views.view import Drawing, State, Wording
+from explainer.views.view import Drawing, State, Wording, scrolling
 
 
 def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, MasksNumbers]:
@@ -49,7 +49,9 @@ def _choices(n: int) -> list[Choices[PrecisionSettings]]:
 
     def look(habit: str) -> Choice[PrecisionSettings]:
         named = f"{HABITS[habit][0]}: show its Jacobian"
-        return Choice(f"habit-{habit}", named, press=lambda settings: settings.replace(habit=habit))
+        return Choice(
+            f"habit-{habit}", named, press=lambda settings: settings.replace(habit=habit), tells=[f"verdict-{habit}"]
+        )
 
     return [
         Choices("masked classes", [[toggle(k) for k in range(n)]]),
@@ -223,9 +225,10 @@ class HabitsTable(Wording[MasksNumbers]):
             f'<th scope="row" data-gid="verdict-{habit}"></th></tr>'
             for habit, (words, _) in HABITS.items()
         )
-        self.markup = f"""<div class="sx-tables"><table class="sx-table"><thead><tr><td></td>{head}
+        table = f"""<table class="sx-table"><thead><tr><td></td>{head}
 <th scope="col">Σ</th><th scope="col">largest slope beside a mask</th><td></td></tr></thead>
-<tbody>{rows}</tbody></table></div>
+<tbody>{rows}</tbody></table>"""
+        self.markup = f"""{scrolling(self.title, table)}
 <p>This package: <strong data-gid="ours"></strong></p>"""
 
     def say(self, numbers: MasksNumbers) -> State:

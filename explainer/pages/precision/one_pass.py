@@ -18,7 +18,7 @@ from explainer.views.bars import tick as plain
 from explainer.views.labels import name_input
 from explainer.views.matrix import outputs
 from explainer.views.summary import Summary
-from explainer.views.view import Drawing, State, Wording
+from explainer.views.view import Drawing, State, Wording, scrolling
 
 
 def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumbers]:
@@ -166,9 +166,10 @@ class PassTable(Wording[OnePassNumbers]):
                 ("first", "first chunk"), ("second", "second chunk"), ("merged", "merged"), ("two", "two passes")
             )
         )  # fmt: skip
-        self.markup = f"""<div class="sx-tables"><table class="sx-table"><thead><tr><td></td><th scope="col">m</th>
+        table = f"""<table class="sx-table"><thead><tr><td></td><th scope="col">m</th>
 <th scope="col">d is multiplied by</th><th scope="col">d</th></tr></thead><tbody>{rows}</tbody></table>
-<table class="sx-table"><tbody>{chunks}</tbody></table></div><p data-gid="orders"></p>"""
+<table class="sx-table"><tbody>{chunks}</tbody></table>"""
+        self.markup = f"""{scrolling(self.title, table)}<p data-gid="orders"></p>"""
 
     def say(self, numbers: OnePassNumbers) -> State:
         """Tell the steps."""

@@ -47,7 +47,7 @@ def test_every_cell_is_what_its_format_gives(logits):
             trace, cell = numbers.traces[name, way], state[f"way-{f}-{w}"]
             shares = trace.shares.astype(float)
             words = "NaN" if np.isnan(shares).any() else "all 0" if not shares.any() else ulps(trace.error)
-            assert cell["text"] == words
+            assert state[f"way-value-{f}-{w}"] == words
             assert (cell["data-kind"] == "broken") == (words in ("NaN", "all 0"))
 
 
@@ -78,7 +78,7 @@ def test_every_number_of_saturation_is_shown_for_what_it_is():
     for f, (name, held) in enumerate(FORMATS.items()):
         for quantity in QUANTITIES:
             value = float(numbers.points[name].values[quantity][0])
-            assert state[f"left-{quantity}-{f}"]["text"] == written(value, held.precision, 3)
+            assert state[f"left-value-{quantity}-{f}"] == written(value, held.precision, 3)
             lost = not numbers.points[name].errors[quantity][0] <= 0.5
             assert state[f"left-{quantity}-{f}"]["data-kind"] == ("broken" if lost else None)
     assert state["truth-first"] == "1 − 2e−8"
