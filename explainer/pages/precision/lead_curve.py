@@ -15,7 +15,7 @@ from explainer.views.labels import power_of_ten
 from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED, PAPER, Rgba
 from explainer.views.view import Drawing, add, box, label
 
-LEFT, RIGHT, BOTTOM = 48.0, 12.0, 40.0
+LEFT, RIGHT, BOTTOM = 64.0, 12.0, 40.0
 HEIGHT: Final = 386.0
 _BAND: Final = 15.0
 _CURVES: Final = HEIGHT - BOTTOM - 10.0 - _BAND * len(FORMATS)

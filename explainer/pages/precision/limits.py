@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Final
 
 from explainer.page.scene import Choice, Choices, Handle, Scene
@@ -12,8 +13,9 @@ from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.ranges import Ranges
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.pages.precision.ways import FORMULAS, WAYS, Trace
-from explainer.views.labels import compact, logit, name_input
-from explainer.views.view import State, Wording
+from explainer.views.labels import bare, compact, logit, name_input
+from explainer.views.summary import Summary
+from explainer.views.view import State, Wording, scrolling
 
 NEAR_ONE: Final = 0.9995
 """From here on to 1, it is written how much is missing."""
@@ -26,6 +28,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, LimitsNumbers
     ranges = Ranges(settings.n, float(settings.reach))
     return Scene(
         {
+            "summary": Summary(in_short),
             "words": LimitsWords(),
             "ranges": ranges,
             "ways": WaysTable(),
@@ -56,7 +59,10 @@ def _shift(ranges: Ranges) -> Handle[PrecisionSettings]:
 def _cells() -> Choices[PrecisionSettings]:
     def cell(f: int, name: str, w: int) -> Choice[PrecisionSettings]:
         named = f"{name}, {FORMULAS[WAYS[w]]}: show its steps"
-        return Choice(f"way-{f}-{w}", named, press=lambda settings: settings.replace(selected=(f, w)))
+        return Choice(
+            f"way-{f}-{w}", named,
+            press=lambda settings: settings.replace(selected=(f, w)), tells=[f"way-value-{f}-{w}"],
+        )  # fmt: skip
 
     rows = [[cell(f, name, w) for w in range(len(WAYS))] for f, name in enumerate(FORMATS)]
     return Choices("formats and ways", rows)
@@ -86,14 +92,31 @@ class LimitsWords(Wording[LimitsNumbers]):
         self.markup = """<div class="sx-words"><p>The formula that everybody writes first, exp(z)/Σ exp(z), breaks as
 soon as an exponential does not fit into the format. Drag the logits past the end of a bar, or all of them together:
 softmax does not change by that, and the first column of the table dies alone.</p>
-<p><strong data-gid="limits-now" role="status"></strong></p></div>"""
+<p><strong data-gid="limits-now"></strong></p></div>"""
 
     def say(self, numbers: LimitsNumbers) -> State:
         """Count what breaks."""
-        broken = {way: sum(not numbers.traces[name, way].is_distribution for name in FORMATS) for way in WAYS}
-        naive, shifted = (f"{count} of {len(FORMATS)} formats" if count else "no format" for count in (
-            broken["naive"], broken["shifted"]))  # fmt: skip
-        return {"limits-now": f"Now exp(z)/Σ exp(z) gives no distribution in {naive}, z − max z in {shifted}."}
+        return {"limits-now": _counted(numbers)}
+
+
+def in_short(numbers: LimitsNumbers) -> str:
+    """Tell what breaks, and what comes of the softmax whose steps are shown.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> in_short(compute(PrecisionSettings(logits=(100.0, 0.0)))).split(". ")[1]
+    'float16, exp(z)/Σ exp(z): exp(z₁) = ∞, so ∞/∞ = NaN.'
+    """
+    trace = numbers.selected
+    found = trace.broken or f"off by at most {ulps(trace.error)} ulp"
+    return f"{_counted(numbers)} {trace.format.name}, {FORMULAS[trace.way]}: {found}."
+
+
+def _counted(numbers: LimitsNumbers) -> str:
+    broken = [sum(not numbers.traces[name, way].is_distribution for name in FORMATS) for way in ("naive", "shifted")]
+    naive, shifted = (f"{count} of {len(FORMATS)} formats" if count else "no format" for count in broken)
+    return f"Now exp(z)/Σ exp(z) gives no distribution in {naive}, z − max z in {shifted}."
 
 
 class WaysTable(Wording[LimitsNumbers]):
@@ -102,14 +125,14 @@ class WaysTable(Wording[LimitsNumbers]):
     Attributes
     ----------
     state : dict
-        ``way-{f}-{w}``.
+        ``way-{f}-{w}``, ``way-value-{f}-{w}``.
 
     Examples
     --------
     >>> from explainer.pages.precision.numbers import compute
     >>> view = WaysTable()
     >>> view.update(compute(PrecisionSettings(logits=(11.0, 11.0))))
-    >>> [view.state[f"way-2-{w}"]["text"] for w in range(3)]
+    >>> [view.state[f"way-value-2-{w}"] for w in range(3)]
     ['all 0', '0', '0']
     """
 
@@ -120,12 +143,13 @@ class WaysTable(Wording[LimitsNumbers]):
         head = "".join(f'<th scope="col">{FORMULAS[way]}</th>' for way in WAYS)
         rows = "".join(
             f'<tr><th scope="row">{name}</th>'
-            + "".join(f'<td><span class="sx-way" data-gid="way-{f}-{w}"></span></td>' for w in range(len(WAYS)))
+            + "".join(f"<td>{pressed(f'way-{f}-{w}', f'way-value-{f}-{w}')}</td>" for w in range(len(WAYS)))
             + "</tr>"
             for f, name in enumerate(FORMATS)
         )
-        self.markup = f"""<div class="sx-tables"><table class="sx-table sx-ways"><thead><tr><td></td>{head}</tr></thead>
-<tbody>{rows}</tbody></table></div>
+        table = f"""<table class="sx-table sx-ways"><thead><tr><td></td>{head}</tr></thead>
+<tbody>{rows}</tbody></table>"""
+        self.markup = f"""{scrolling(self.title, table)}
 <p class="sx-note">Every step is computed in the format. The number is the largest error of a share, in units of its
 last place, against softmax of the logits as the format holds them ({REFERENCE}). Press one to see its steps.</p>"""
 
@@ -135,12 +159,23 @@ last place, against softmax of the logits as the format holds them ({REFERENCE})
         for f, name in enumerate(FORMATS):
             for w, way in enumerate(WAYS):
                 trace = numbers.traces[name, way]
+                state[f"way-value-{f}-{w}"] = outcome(trace)
                 state[f"way-{f}-{w}"] = {
-                    "text": outcome(trace),
                     "data-kind": "broken" if not trace.is_distribution else "far" if trace.error > _FAR else None,
                     "aria-pressed": "true" if numbers.settings.selected == (f, w) else "false",
                 }
         return state
+
+
+def pressed(gid: str, value: str) -> str:
+    """Return a cell of a table that can be pressed, and in it the number by which it is called.
+
+    Examples
+    --------
+    >>> pressed("way-0-0", "way-value-0-0")
+    '<span class="sx-way" data-gid="way-0-0"><span data-gid="way-value-0-0"></span></span>'
+    """
+    return f'<span class="sx-way" data-gid="{gid}"><span data-gid="{value}"></span></span>'
 
 
 def outcome(trace: Trace) -> str:
@@ -195,9 +230,10 @@ class StepsTable(Wording[LimitsNumbers]):
             + "</tr>"
             for k in range(n)
         )
-        self.markup = f"""<p><strong data-gid="step-of"></strong></p><div class="sx-tables"><table class="sx-table">
+        table = f"""<table class="sx-table">
 <thead><tr><th scope="col">class</th><th scope="col">z as held</th><th scope="col" data-gid="step-head"></th>
-<th scope="col">S</th><th scope="col">off by, ulp</th></tr></thead><tbody>{rows}</tbody></table></div>
+<th scope="col">S</th><th scope="col">off by, ulp</th></tr></thead><tbody>{rows}</tbody></table>"""
+        self.markup = f"""<p><strong data-gid="step-of"></strong></p>{scrolling(self.title, table)}
 <p>Σ = <span data-gid="step-total"></span>. <strong data-gid="step-broken"></strong></p>"""
 
     def say(self, numbers: LimitsNumbers) -> State:
@@ -237,3 +273,25 @@ def written(value: float, precision: int = 53, most: int = 4) -> str:
         rounded = float(f"{value:.{digits - 1}e}")
         return f"{rounded:.15g}".replace("-", "−")
     return compact(value, digits).replace(".000", "").replace("1.0e", "1e")
+
+
+def shorter_written(share: float, precision: int = 53) -> Iterator[str]:
+    """Write a share ever shorter: `written`, without the 0 before the point, with fewer digits, and roughly.
+
+    Examples
+    --------
+    >>> list(shorter_written(0.6652)), list(shorter_written(1.234e-7)), list(shorter_written(1 - 2**-24))
+    (['0.665', '.665', '.67'], ['1.23e−7', '1e−7', '<.01'], ['1 − 6e−8', '>.999'])
+    """
+    words = written(share, precision, 3)
+    yield words
+    if not 0 < share < 1:
+        return
+    if share > NEAR_ONE:
+        yield ">.999"
+    elif share < 0.01:
+        yield compact(share)
+        yield "<.01"
+    else:
+        yield bare(words)
+        yield bare(f"{share:.2f}") if share < 0.995 else ">.99"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import math
 
 from explainer.page.scene import Choice, Choices, Scene
-from explainer.pages.logit_scene import logit_handles
+from explainer.pages.logit_scene import cells, logit_handles
 from explainer.pages.precision.habits import HABITS
-from explainer.pages.precision.limits import written
+from explainer.pages.precision.limits import shorter_written, written
 from explainer.pages.precision.numbers import MasksNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.settings import PrecisionSettings
+from explainer.views import lettering, theme
 from explainer.views.bars import (
     HEIGHT,
     PROBABILITIES_BOTTOM,
@@ -19,9 +20,10 @@ from explainer.views.bars import (
     logit_bars,
     show_logits,
 )
-from explainer.views.labels import name_input
-from explainer.views.matrix import Matrix, inputs, outputs
-from explainer.views.view import Drawing, State, Wording
+from explainer.views.labels import name_entry, name_input
+from explainer.views.matrix import CELLS_WIDTH, LEFT, Matrix, inputs, outputs
+from explainer.views.summary import Summary
+from explainer.views.view import Drawing, State, Wording, scrolling
 
 
 def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, MasksNumbers]:
@@ -29,6 +31,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, MasksNumbers]
     bars = MaskBars(settings.n)
     return Scene(
         {
+            "summary": Summary(in_short),
             "words": MasksWords(settings.n),
             "bars": bars,
             "jacobian": MaskedJacobian(settings.n),
@@ -46,12 +49,34 @@ def _choices(n: int) -> list[Choices[PrecisionSettings]]:
 
     def look(habit: str) -> Choice[PrecisionSettings]:
         named = f"{HABITS[habit][0]}: show its Jacobian"
-        return Choice(f"habit-{habit}", named, press=lambda settings: settings.replace(habit=habit))
+        return Choice(
+            f"habit-{habit}", named, press=lambda settings: settings.replace(habit=habit), tells=[f"verdict-{habit}"]
+        )
 
     return [
         Choices("masked classes", [[toggle(k) for k in range(n)]]),
         Choices("habits", [[look(habit)] for habit in HABITS]),
-    ]
+        cells(
+            "entries of the Jacobian", "jacobian-cell", (n, n),
+            press=lambda i, j: lambda settings: settings.replace(entry=(i, j)), tells=["jacobian-value"],
+        ),
+    ]  # fmt: skip
+
+
+def in_short(numbers: MasksNumbers) -> str:
+    """Tell the shares by the chosen habit, and what is to be said of it.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> in_short(compute(PrecisionSettings(section="masks", masked=("1", "2", "3"), habit="ten-thousand")))
+    'Masked: z₁, z₂, z₃. In float16, fill with −1e4 gives S = (0.333, 0.333, 0.333): uniform, in silence.'
+    """
+    settings = numbers.settings
+    masked = ", ".join(name_input(k) for k, gone in enumerate(settings.is_masked) if gone) or "no class"
+    shares = ", ".join(written(share, 12, 3) for share in numbers.selected.shares.tolist())
+    given = f"In {settings.format}, {HABITS[settings.habit][0]} gives S = ({shares})"
+    return f"Masked: {masked}. {given}: {numbers.selected.verdict}."
 
 
 class MaskBars(Drawing[MasksNumbers]):
@@ -82,7 +107,7 @@ class MaskBars(Drawing[MasksNumbers]):
         super().__init__(HEIGHT)
         self.logits = logit_bars(self, n)
         bottom, height = PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT
-        self.shares = Bars(self, "probability", outputs(n), bottom=bottom, height=height, write=written)
+        self.shares = Bars(self, "probability", outputs(n), bottom=bottom, height=height, write=shorter_written)
         self.shares.fit(0.0, 1.0, {0.0: "0", 0.5: "0.5", 1.0: "1"})
         self.note(9.0, bottom + height / 2, "shares S", upright=True)
 
@@ -92,7 +117,7 @@ class MaskBars(Drawing[MasksNumbers]):
         show_logits(self.logits, settings)
         self.logits.rename([name_input(k) + (" ✕" if gone else "") for k, gone in enumerate(settings.is_masked)])
         for k, share in enumerate(numbers.selected.shares.tolist()):
-            self.shares.show(k, 0.0 if math.isnan(share) else share, written(share, 12, 3))
+            self.shares.show(k, 0.0 if math.isnan(share) else share, tuple(shorter_written(share, 12)))
 
 
 class MaskedJacobian(Matrix[MasksNumbers]):
@@ -106,17 +131,33 @@ class MaskedJacobian(Matrix[MasksNumbers]):
     Attributes
     ----------
     artists : dict of str to Artist
-        Those of a `Matrix` with the prefix ``jacobian``.
+        Those of a `Matrix` with the prefix ``jacobian``, and ``jacobian-entry``: a line on the entry that is looked at.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> view = MaskedJacobian(3)
+    >>> view.update(compute(PrecisionSettings(section="masks", habit="zero", entry=(0, 2))))
+    >>> view.artists["jacobian-entry"].get_text()
+    '∂S₁/∂z₃ = −0.05988: beside a mask, 0 is right'
     """
 
     title = "Its Jacobian, computed in the format"
 
     def __init__(self, n: int) -> None:
         super().__init__("jacobian", outputs(n), inputs(n), row_title="∂ output Sᵢ", column_title="∂ input zⱼ")
+        self._entry = self.note(LEFT + CELLS_WIDTH / 2, 14)
+        self.artists["jacobian-entry"] = self._entry
 
     def update(self, numbers: MasksNumbers) -> None:
-        """Show the Jacobian."""
-        self.show(numbers.selected.jacobian, 0.25)
+        """Show the Jacobian, and the entry that is looked at."""
+        found, (i, j) = numbers.selected, numbers.settings.entry
+        self.show(found.jacobian, 0.25)
+        self.select(i, j)
+        words = f"{name_entry(i, j)} = {written(float(found.jacobian[i, j]), 12)}"
+        if found.masked[i] or found.masked[j]:
+            words += ": beside a mask, 0 is right"
+        lettering.write(self._entry, words, CELLS_WIDTH, theme.SMALL_SIZE)
 
 
 class MasksWords(Wording[MasksNumbers]):
@@ -184,9 +225,10 @@ class HabitsTable(Wording[MasksNumbers]):
             f'<th scope="row" data-gid="verdict-{habit}"></th></tr>'
             for habit, (words, _) in HABITS.items()
         )
-        self.markup = f"""<div class="sx-tables"><table class="sx-table"><thead><tr><td></td>{head}
+        table = f"""<table class="sx-table"><thead><tr><td></td>{head}
 <th scope="col">Σ</th><th scope="col">largest slope beside a mask</th><td></td></tr></thead>
-<tbody>{rows}</tbody></table></div>
+<tbody>{rows}</tbody></table>"""
+        self.markup = f"""{scrolling(self.title, table)}
 <p>This package: <strong data-gid="ours"></strong></p>"""
 
     def say(self, numbers: MasksNumbers) -> State:

@@ -17,7 +17,8 @@ from explainer.views.bars import HEIGHT, PROBABILITIES_BOTTOM, PROBABILITIES_HEI
 from explainer.views.bars import tick as plain
 from explainer.views.labels import name_input
 from explainer.views.matrix import outputs
-from explainer.views.view import Drawing, State, Wording
+from explainer.views.summary import Summary
+from explainer.views.view import Drawing, State, Wording, scrolling
 
 
 def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumbers]:
@@ -30,6 +31,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumber
     )  # fmt: skip
     return Scene(
         {
+            "summary": Summary(in_short),
             "words": OnePassWords(settings.n),
             "bars": bars,
             "pass": PassTable(settings.n),
@@ -40,6 +42,22 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumber
         [*logit_handles(bars.logits, settings), count],
         [_cuts(settings.n), *answers("onepass")],
     )
+
+
+def in_short(numbers: OnePassNumbers) -> str:
+    """Tell the sum, and what the ones come to.
+
+    Examples
+    --------
+    >>> from explainer.pages.precision.numbers import compute
+    >>> in_short(compute(PrecisionSettings((0.0, 1.0, 0.0), section="onepass")))
+    'float16: d is 1.736 in one pass, 1.736 merged, 1.736 in two passes. 3000 ones come to 2048.'
+    """
+    name, p = numbers.settings.format, numbers.precision
+    sums = (float(numbers.went.totals[-1]), numbers.chunks["merged"][1], numbers.chunks["two"][1])
+    one, merged, two = (written(total, p) for total in sums)
+    ones = f"{numbers.settings.count} ones come to {plain(numbers.ones[name])}"
+    return f"{name}: d is {one} in one pass, {merged} merged, {two} in two passes. {ones}."
 
 
 def _cuts(n: int) -> Choices[PrecisionSettings]:
@@ -148,9 +166,10 @@ class PassTable(Wording[OnePassNumbers]):
                 ("first", "first chunk"), ("second", "second chunk"), ("merged", "merged"), ("two", "two passes")
             )
         )  # fmt: skip
-        self.markup = f"""<div class="sx-tables"><table class="sx-table"><thead><tr><td></td><th scope="col">m</th>
+        table = f"""<table class="sx-table"><thead><tr><td></td><th scope="col">m</th>
 <th scope="col">d is multiplied by</th><th scope="col">d</th></tr></thead><tbody>{rows}</tbody></table>
-<table class="sx-table"><tbody>{chunks}</tbody></table></div><p data-gid="orders"></p>"""
+<table class="sx-table"><tbody>{chunks}</tbody></table>"""
+        self.markup = f"""{scrolling(self.title, table)}<p data-gid="orders"></p>"""
 
     def say(self, numbers: OnePassNumbers) -> State:
         """Tell the steps."""

@@ -10,11 +10,11 @@ from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import LimitsNumbers
 from explainer.views import lettering, theme
 from explainer.views.bars import tick
-from explainer.views.labels import logit, name_input
+from explainer.views.labels import name_input, shorter_logit
 from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED, PAPER
 from explainer.views.view import Drawing, box, label
 
-LEFT, RIGHT, BOTTOM, TOP = 92.0, 24.0, 40.0, 8.0
+LEFT, RIGHT, BOTTOM, TOP = 112.0, 34.0, 40.0, 8.0
 _PITCH: Final = 30.0
 _ROW: Final = 21.0
 _HANDLE: Final = 15.0
@@ -63,26 +63,26 @@ class Ranges(Drawing[LimitsNumbers]):
         for x in (-reach, 0.0, reach):
             box(self.axes, x - self._unit / 2, BOTTOM - 6, self._unit, height - BOTTOM - TOP + 6, HAIRLINE, zorder=0)
             label(self.axes, x, BOTTOM - 19, tick(x), size=theme.SMALL_SIZE, color=MUTED)
-        self.note(LEFT + width / 2, 6, "logit z", size=theme.SMALL_SIZE)
+        self.note(LEFT + width / 2, 6, "logit z")
         for y in levels:
             box(self.axes, -reach, y - 1.5, 2 * reach, 3, HAIRLINE, zorder=1)
         self._lines = [
             box(self.axes, 0, BOTTOM, self._unit, levels[k] - BOTTOM, GRIP, zorder=4) for k in range(n)
         ]  # fmt: skip
         self._handles = [self._handle(y) for y in levels]
-        self._names = [self.note(8, y - 4, size=12.0, align="left", color=INK) for y in levels[:n]]
-        self.note(8, levels[n] - 4, "all together", size=12.0, align="left", color=INK)
+        self._names = [self.note(8, y - 4, align="left", color=INK) for y in levels[:n]]
+        self.note(8, levels[n] - 4, "all together", align="left", color=INK)
         self.note(8, foot - 6, "exp(z) fits into", align="left")
         self._ends = []
         for f, held in enumerate(FORMATS.values()):
             y = foot - 12 - _ROW * (f + 0.5)
-            self.note(8, y - 4, held.name, size=12.0, align="left", color=INK)
+            self.note(8, y - 4, held.name, align="left", color=INK)
             first, normal, last = (
                 min(max(x, -reach), reach) for x in (held.underflow, held.subnormal, held.overflow)
             )  # fmt: skip
             box(self.axes, first, y - 6, normal - first, 12, HAIRLINE, zorder=2)
             box(self.axes, normal, y - 6, last - normal, 12, BAR, zorder=2)
-            self._ends.append(label(self.axes, reach + self._unit * RIGHT / 2, y - 4, size=12.0))
+            self._ends.append(label(self.axes, reach + self._unit * RIGHT / 2, y - 4))
         self.keep("logit-handle", self._handles[:n])
         self.artists["shift-handle"] = self._handles[n]
         self.keep("logit-line", self._lines)
@@ -100,9 +100,10 @@ class Ranges(Drawing[LimitsNumbers]):
             left = z - self._unit / 2
             if self._lines[k].get_x() != left:
                 self._lines[k].set_x(left)
-            lettering.write(self._names[k], f"{name_input(k)} = {logit(z)}", LEFT - 16, 12.0)
+            words = [f"{name_input(k)} = {words}" for words in shorter_logit(z)]
+            lettering.write(self._names[k], words, LEFT - 20, theme.SMALL_SIZE)
         for text, name in zip(self._ends, FORMATS, strict=True):
-            lettering.write(text, numbers.exp_of(name), RIGHT - 2, 12.0)
+            lettering.write(text, numbers.exp_of(name), RIGHT - 2, theme.SMALL_SIZE)
 
     def _handle(self, y: float) -> Rectangle:
         style = {"edgecolor": PAPER, "linewidth": 1, "joinstyle": "round", "zorder": 5}

@@ -7,13 +7,14 @@ import math
 from explainer.page.scene import Choice, Choices, Handle, Scene
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.lead_curve import LeadCurve
-from explainer.pages.precision.limits import NEAR_ONE, written
+from explainer.pages.precision.limits import NEAR_ONE, pressed, written
 from explainer.pages.precision.numbers import SaturationNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.views.labels import compact, spelled
-from explainer.views.view import State, Wording
+from explainer.views.summary import Summary
+from explainer.views.view import State, Wording, scrolling
 
 _LOST = 0.5
 """From this relative error on, no digit is right."""
@@ -28,6 +29,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, SaturationNum
     )  # fmt: skip
     return Scene(
         {
+            "summary": Summary(in_short),
             "words": SaturationWords(),
             "curve": curve,
             "quantities": QuantitiesTable(),
@@ -42,8 +44,9 @@ def _cells() -> Choices[PrecisionSettings]:
     def cell(name: str, f: int, held: str) -> Choice[PrecisionSettings]:
         named = f"{' '.join(QUANTITIES[name])} in {held}: show its error"
         return Choice(
-            f"left-{name}-{f}", named, press=lambda settings: settings.replace(selected=(f, 0), quantity=name)
-        )
+            f"left-{name}-{f}", named,
+            press=lambda settings: settings.replace(selected=(f, 0), quantity=name), tells=[f"left-value-{name}-{f}"],
+        )  # fmt: skip
 
     rows = [[cell(name, f, held) for f, held in enumerate(FORMATS)] for name in QUANTITIES]
     return Choices("numbers and formats", rows)
@@ -73,15 +76,19 @@ class SaturationWords(Wording[SaturationNumbers]):
         self.markup = """<div class="sx-words"><p>z₁ leads. S₁ comes near 1, and numbers near 1 are coarse: from the
 marked leads on, 1 + exp(−lead) rounds to 1 in that format. Whatever is computed from S₁ then loses all its digits at
 once; what is computed from the small numbers themselves keeps them. Drag the lead.</p>
-<p><strong data-gid="saturation-now" role="status"></strong></p></div>"""
+<p><strong data-gid="saturation-now"></strong></p></div>"""
 
     def say(self, numbers: SaturationNumbers) -> State:
         """Tell where the textbook's derivative is 0."""
-        flat = [name for name, at in numbers.points.items() if at.values["textbook"][0] == 0]
-        where = f"0 in {', '.join(flat)}" if flat else "0 in no format yet"
-        truth = spelled(float(numbers.points["float64"].truths["textbook"][0]), 3)
-        lead = f"Lead {numbers.settings.lead:.2f}: ∂S₁/∂z₁ is {truth}."
-        return {"saturation-now": f"{lead} By S₁(1 − S₁) it is {where}."}
+        return {"saturation-now": in_short(numbers)}
+
+
+def in_short(numbers: SaturationNumbers) -> str:
+    """Tell the derivative, and the formats in which the textbook's is 0."""
+    flat = [name for name, at in numbers.points.items() if at.values["textbook"][0] == 0]
+    where = f"0 in {', '.join(flat)}" if flat else "0 in no format yet"
+    truth = spelled(float(numbers.points["float64"].truths["textbook"][0]), 3)
+    return f"Lead {numbers.settings.lead:.2f}: ∂S₁/∂z₁ is {truth}. By S₁(1 − S₁) it is {where}."
 
 
 class QuantitiesTable(Wording[SaturationNumbers]):
@@ -90,14 +97,14 @@ class QuantitiesTable(Wording[SaturationNumbers]):
     Attributes
     ----------
     state : dict
-        ``left-{quantity}-{f}``, ``truth-{quantity}``.
+        ``left-{quantity}-{f}``, ``left-value-{quantity}-{f}``, ``truth-{quantity}``.
 
     Examples
     --------
     >>> from explainer.pages.precision.numbers import compute
     >>> view = QuantitiesTable()
     >>> view.update(compute(PrecisionSettings(section="saturation", lead=18.0)))
-    >>> [view.state[f"left-{name}-2"]["text"] for name in QUANTITIES]
+    >>> [view.state[f"left-value-{name}-2"] for name in QUANTITIES]
     ['1', '0', '0', '0', '0', '−∞', '−18', 'NaN', '1']
     """
 
@@ -108,12 +115,13 @@ class QuantitiesTable(Wording[SaturationNumbers]):
         head = "".join(f'<th scope="col">{name}</th>' for name in FORMATS)
         rows = "".join(
             f'<tr><th scope="row">{what}<br/><span class="sx-note">{how}</span></th>'
-            + "".join(f'<td><span class="sx-way" data-gid="left-{name}-{f}"></span></td>' for f in range(len(FORMATS)))
+            + "".join(f"<td>{pressed(f'left-{name}-{f}', f'left-value-{name}-{f}')}</td>" for f in range(len(FORMATS)))
             + f'<td data-gid="truth-{name}"></td></tr>'
             for name, (what, how) in QUANTITIES.items()
         )
-        self.markup = f"""<div class="sx-tables"><table class="sx-table sx-ways"><thead><tr><td></td>{head}
-<th scope="col">truth</th></tr></thead><tbody>{rows}</tbody></table></div>
+        table = f"""<table class="sx-table sx-ways"><thead><tr><td></td>{head}
+<th scope="col">truth</th></tr></thead><tbody>{rows}</tbody></table>"""
+        self.markup = f"""{scrolling(self.title, table)}
 <p class="sx-note">L = −ln S₂: the second class was right. Marked: no digit is right. Each format holds the lead as its
 nearest number, and its errors are taken from the truth there; the last column is the truth at the lead as dragged.
 Press a number to see its error against the lead.</p>"""
@@ -126,8 +134,8 @@ Press a number to see its error against the lead.</p>"""
             for f, (held, at) in enumerate(numbers.points.items()):
                 error = float(at.errors[name][0])
                 lost = math.isnan(error) or error > _LOST
+                state[f"left-value-{name}-{f}"] = written(float(at.values[name][0]), FORMATS[held].precision, 3)
                 state[f"left-{name}-{f}"] = {
-                    "text": written(float(at.values[name][0]), FORMATS[held].precision, 3),
                     "data-kind": "broken" if lost else None,
                     "aria-pressed": "true" if (settings.quantity, settings.selected[0]) == (name, f) else "false",
                 }

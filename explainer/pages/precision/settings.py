@@ -43,6 +43,8 @@ class PrecisionSettings(LogitSettings):
         The classes that are masked, as a person counts them.
     habit : str
         How they are masked: the one whose Jacobian is shown.
+    entry : tuple of int
+        Which entry of that Jacobian is looked at; from 0.
     cut : int
         How many logits the first of two chunks has.
     count : int
@@ -66,15 +68,17 @@ class PrecisionSettings(LogitSettings):
     quantity: Annotated[str, Word(tuple(QUANTITIES), key="show", look=True)] = "textbook"
     masked: Annotated[tuple[str, ...], Words(_COUNTED, MOST_CLASSES, key="mask")] = ("3",)
     habit: Annotated[str, Word(tuple(HABITS), key="habit", look=True)] = "infinity"
+    entry: Annotated[tuple[int, int], Indices((MOST_CLASSES, MOST_CLASSES), key="entry", look=True)] = (0, 0)
     cut: Annotated[int, Whole(1, MOST_CLASSES - 1, key="cut")] = 1
     count: Annotated[int, Whole(1, MOST_ONES, key="ones")] = 3000
     guess: Annotated[int, Whole(UNANSWERED, 2, first=1, key="guess")] = UNANSWERED
 
     def agree(self) -> None:
-        """Let the axis hold every logit; name each masked class once, in order; cut where there is a logit left."""
+        """Let the axis hold every logit; keep all choices to the classes that there are."""
         super().agree()
         size = max(map(abs, self.logits))
         self.put("masked", tuple(name for name in _COUNTED[: self.n] if name in self.masked))
+        self.put("entry", tuple(min(k, self.n - 1) for k in self.entry))
         self.put("cut", min(self.cut, self.n - 1))
         self.put("reach", next(reach for reach in REACHES if float(reach) >= max(size, float(self.reach))))
 

@@ -4,11 +4,13 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from explainer.page import address
+from explainer.page.scene import PictureView
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.lead_curve import LeadCurve
-from explainer.pages.precision.limits import StepsTable, WaysTable, ulps, written
+from explainer.pages.precision.limits import StepsTable, WaysTable, shorter_written, ulps, written
 from explainer.pages.precision.masks import HabitsTable, MaskedJacobian
 from explainer.pages.precision.numbers import compute
 from explainer.pages.precision.one_pass import PassBars, PassTable, TotalsTable
@@ -21,6 +23,7 @@ from explainer.pages.precision.settings import REACHES, PrecisionSettings
 from explainer.pages.precision.settings import SECTIONS as NAMES
 from explainer.pages.precision.sum_curve import SumCurve
 from explainer.pages.precision.ways import WAYS
+from explainer.views import theme
 from explainer.views.labels import signed
 
 
@@ -44,7 +47,7 @@ def test_every_cell_is_what_its_format_gives(logits):
             trace, cell = numbers.traces[name, way], state[f"way-{f}-{w}"]
             shares = trace.shares.astype(float)
             words = "NaN" if np.isnan(shares).any() else "all 0" if not shares.any() else ulps(trace.error)
-            assert cell["text"] == words
+            assert state[f"way-value-{f}-{w}"] == words
             assert (cell["data-kind"] == "broken") == (words in ("NaN", "all 0"))
 
 
@@ -75,7 +78,7 @@ def test_every_number_of_saturation_is_shown_for_what_it_is():
     for f, (name, held) in enumerate(FORMATS.items()):
         for quantity in QUANTITIES:
             value = float(numbers.points[name].values[quantity][0])
-            assert state[f"left-{quantity}-{f}"]["text"] == written(value, held.precision, 3)
+            assert state[f"left-value-{quantity}-{f}"] == written(value, held.precision, 3)
             lost = not numbers.points[name].errors[quantity][0] <= 0.5
             assert state[f"left-{quantity}-{f}"]["data-kind"] == ("broken" if lost else None)
     assert state["truth-first"] == "1 − 2e−8"
@@ -211,3 +214,31 @@ def test_the_lead_and_its_curves_stand_where_they_should():
     leads, powers = view.artists["curve-4"].get_xy().T  # float32: lost from 16.64 on, and not before
     assert (powers[leads > 17] == 0).all()
     assert (powers[leads < 15] < 0).all()
+
+
+@pytest.mark.parametrize("logits", [(1.5, 1.13, 0.76, 0.39, 0.02, -0.35), (18.0, 1.0, -0.25, -799.5, 3.25, -12.25)])
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_in_every_section_the_most_numbers_can_be_read(section, name, logits):
+    settings = PrecisionSettings(logits, section=section, masked=("3",), habit="zero").in_format(name)
+    numbers = compute(settings)
+    for view in SECTIONS[section][1](settings).views.values():
+        view.update(numbers)
+        if isinstance(view, PictureView):
+            texts = [text for text in view.figure.findobj(Text) if text.get_text().strip()]
+            assert [text.get_text() for text in texts if text.get_fontsize() < theme.SMALL_SIZE] == []
+
+
+@pytest.mark.parametrize("share", [1e-30, 1.2e-7, 0.004, 0.012, 0.6652, 0.996, 0.9999, 1 - 2**-24])
+def test_no_shorter_writing_of_a_share_reads_as_0_or_1(share):
+    for words in shorter_written(share):
+        assert words not in ("0", "1", "1.00", ".00", "0.00")
+
+
+@pytest.mark.parametrize("masked", [("3",), ("1", "2", "3")])
+def test_the_entry_that_is_looked_at_is_marked_and_told(masked):
+    view = shown(MaskedJacobian(3), section="masks", masked=masked, habit="zero", entry=(0, 1))
+    beside = view.artists["jacobian-entry"].get_text().endswith("beside a mask, 0 is right")
+    assert beside == ("1" in masked)
+    assert view.artists["jacobian-selected-entry"].get_xy() == (1, 0)
+    assert PrecisionSettings((1.0, 0.0), entry=(5, 1)).entry == (1, 1)
