@@ -83,6 +83,9 @@ def misplaced(page):
     """What overlaps, sticks out of its part, or makes the page scroll sideways; empty where all is well."""
     return page.evaluate(
         """() => {
+          // What stays in sight on a phone lies over what scrolls below it: measured is where it has its place.
+          const stuck = [...document.querySelectorAll('.live-part')].filter((e) => getComputedStyle(e).position === 'sticky');
+          for (const e of stuck) e.style.position = 'static';
           const boxes = [...document.querySelectorAll('.live-part:not([data-part=summary]), .page-controls')]
             .map((e) => [e.dataset.part ?? 'controls', e.getBoundingClientRect()]);
           const wide = [...document.querySelectorAll('.live-body svg, .live-part math, .live-part p')]
@@ -92,6 +95,7 @@ def misplaced(page):
           const pairs = boxes.flatMap(([a, r], k) => boxes.slice(k + 1)
             .filter(([, s]) => !apart(r, s)).map(([b]) => `${a} and ${b}`));
           const sideways = document.documentElement.scrollWidth > window.innerWidth ? ['the page is too wide'] : [];
+          for (const e of stuck) e.style.position = '';
           return [...pairs, ...sideways, ...wide.map((e) => `${e.tagName} in ${e.closest('.live-part').dataset.part}`)];
         }"""
     )
