@@ -84,7 +84,8 @@ def misplaced(page):
     return page.evaluate(
         """() => {
           // What stays in sight on a phone lies over what scrolls below it: measured is where it has its place.
-          const stuck = [...document.querySelectorAll('.live-part')].filter((e) => getComputedStyle(e).position === 'sticky');
+          const stuck = [...document.querySelectorAll('.live-part')]
+            .filter((e) => getComputedStyle(e).position === 'sticky');
           for (const e of stuck) e.style.position = 'static';
           const boxes = [...document.querySelectorAll('.live-part:not([data-part=summary]), .page-controls')]
             .map((e) => [e.dataset.part ?? 'controls', e.getBoundingClientRect()]);
