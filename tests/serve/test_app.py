@@ -111,7 +111,7 @@ def test_the_theme_is_the_browsers_whatever_the_address_says(server):
     for query in ("", "?theme=dark", "?voila-theme=dark"):
         body = get(server.page("2-failing") + query).body
         assert "data-jp-theme-light" not in body, "nothing decides but the browser's preference"
-        assert 'media="(prefers-color-scheme: dark)"' in body
+        assert 'media="screen and (prefers-color-scheme: dark)"' in body
 
 
 def test_another_name_for_this_machine_is_refused(server):
