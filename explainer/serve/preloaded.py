@@ -12,11 +12,10 @@ ALWAYS = ("networkx", "explainer.serve.forking", "explainer.serve.kernel")
 
 
 def pages() -> list[str]:
-    """Return the modules of the pages: `page` in each package below `explainer.pages`."""
+    """Return all modules of the pages, in whatever folder of `explainer.pages` they are."""
     spec = find_spec("explainer.pages")
     assert spec is not None
-    folders = pkgutil.iter_modules(spec.submodule_search_locations, "explainer.pages.")
-    return [f"{folder.name}.page" for folder in folders if folder.ispkg]
+    return [module.name for module in pkgutil.walk_packages(spec.submodule_search_locations, "explainer.pages.")]
 
 
 # As ipykernel sets it, but that would be too late for a Matplotlib that is imported already.
