@@ -14,11 +14,10 @@ class Wire:
         self.live = live
         self.out = []
         live.send = lambda content, buffers=None: self.out.append(("msg:custom", json.loads(json.dumps(content))))
-        live.send_state = self._send_state
+        live.observe(self._published, names="document")
 
-    def _send_state(self, key):
-        if key == "document":
-            self.out.append((key, json.loads(json.dumps(self.live.document))))
+    def _published(self, change):
+        self.out.append((change["name"], json.loads(json.dumps(change["new"]))))
 
     def receive(self, **content):
         """Let a message from a page arrive; return what is sent in answer."""
