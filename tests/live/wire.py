@@ -14,10 +14,15 @@ class Wire:
         self.live = live
         self.out = []
         live.send = lambda content, buffers=None: self.out.append(("msg:custom", json.loads(json.dumps(content))))
-        live.observe(self._published, names="document")
+        live.send_state = self._send_state
+        live.observe(lambda _: self._told is self.live.document or self._send_state("document"), names="document")
+        self._told = None
 
-    def _published(self, change):
-        self.out.append((change["name"], json.loads(json.dumps(change["new"]))))
+    def _send_state(self, key):
+        """Hear of a document that is sent, and of one that changes where there is no comm to send it over."""
+        if key == "document":
+            self._told = self.live.document
+            self.out.append((key, json.loads(json.dumps(self.live.document))))
 
     def receive(self, **content):
         """Let a message from a page arrive; return what is sent in answer."""
