@@ -96,7 +96,13 @@ class Fork:
 
     def poll(self) -> int | None:
         """Return its exit status; None while it runs."""
-        return self._process.exitcode
+        status = self._process.exitcode
+        if status is None and self.pid is not None:
+            try:
+                os.kill(self.pid, 0)
+            except ProcessLookupError:  # gone, and its status is still on its way
+                return -signal.SIGKILL
+        return status
 
     def wait(self) -> int | None:
         """Wait for its end and return its exit status."""
