@@ -53,8 +53,8 @@ class Opening:
 
     async def is_alive(self) -> bool:
         """Whether a reader can still have this page."""
-        if not self._start.done():
-            return True
+        if not self._start.done() and self.kernel_id not in self._kernels:
+            return True  # its kernel is still to come
         if self.has_failed or self.kernel_id not in self._kernels:
             return False
         return bool(await ensure_async(self._kernels.get_kernel(self.kernel_id).is_alive()))
