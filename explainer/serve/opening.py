@@ -52,9 +52,8 @@ class Opening:
         return not self._start.done() or self.kernel_id in self._kernels
 
     async def is_alive(self) -> bool:
-        """Whether a reader can still have this page."""
-        if not self._start.done() and self.kernel_id not in self._kernels:
-            return True  # its kernel is still to come
+        """Whether a reader can still have this page; known once its kernel has been started."""
+        await asyncio.wait([self._start])
         if self.has_failed or self.kernel_id not in self._kernels:
             return False
         return bool(await ensure_async(self._kernels.get_kernel(self.kernel_id).is_alive()))
