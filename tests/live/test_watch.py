@@ -19,6 +19,7 @@ from matplotlib.patches import (
 from matplotlib.path import Path
 from matplotlib.patheffects import withStroke
 from matplotlib.text import OffsetFrom, Text
+from mpl_toolkits.axes_grid1.axes_divider import make_axes_area_auto_adjustable
 
 from explainer.live import Picture
 from explainer.live.encode import Encoder
@@ -254,8 +255,7 @@ def test_what_becomes_pixels_is_refused_by_name(axes):
 
 
 def test_axes_that_make_room_for_what_they_hold(axes):
-    divider = pytest.importorskip("mpl_toolkits.axes_grid1.axes_divider")
-    divider.make_axes_area_auto_adjustable(axes)
+    make_axes_area_auto_adjustable(axes)
     title = axes.set_title("")
     assert_change_is_shown(title, lambda: title.set_text("two\nlines"))
 
