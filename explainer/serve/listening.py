@@ -36,7 +36,7 @@ class BoundedServer(HTTPServer):
         } | options
         super().initialize(*arguments, **options)
         self._most = most
-        self._idle: dict[Any, None] = {}  # in the order of their age
+        self._idle: dict[IOStream, str] = {}  # and whose they are, in the order of their age
         self._refusing = 0
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
@@ -46,24 +46,26 @@ class BoundedServer(HTTPServer):
                 self._refuse(stream)
                 return
             self._drop_an_idle_one()
+        # Many are accepted in one turn of the loop, before the first of them is served.
+        self._idle[stream] = str(address[0]) if address else ""
         super().handle_stream(stream, address)
 
     def start_request(self, server_conn: Any, request_conn: HTTPConnection) -> HTTPMessageDelegate:
         """Begin to listen for a request; until its head is there, the connection is idle."""
-        self._idle[server_conn] = None
-        return _Noticing(super().start_request(server_conn, request_conn), self._idle, server_conn)
+        self._idle.setdefault(server_conn.stream, server_conn.context.remote_ip)
+        return _Noticing(super().start_request(server_conn, request_conn), self._idle, server_conn.stream)
 
     def on_close(self, server_conn: Any) -> None:
         """Forget a connection."""
-        self._idle.pop(server_conn, None)
+        self._idle.pop(server_conn.stream, None)
         super().on_close(server_conn)
 
     def _drop_an_idle_one(self) -> None:
-        addresses = Counter(connection.context.remote_ip for connection in self._idle)
+        addresses = Counter(self._idle.values())
         crowd = max(addresses, key=addresses.__getitem__)
-        oldest = next(connection for connection in self._idle if connection.context.remote_ip == crowd)
+        oldest = next(stream for stream, address in self._idle.items() if address == crowd)
         del self._idle[oldest]
-        oldest.stream.close()
+        oldest.close()
 
     def _refuse(self, stream: IOStream) -> None:
         if self._refusing >= REFUSALS:
@@ -84,13 +86,13 @@ class BoundedServer(HTTPServer):
 class _Noticing(HTTPMessageDelegate):
     """Passes on everything about a request, and notices that it has begun."""
 
-    def __init__(self, delegate: HTTPMessageDelegate, idle: dict[Any, None], connection: Any) -> None:
+    def __init__(self, delegate: HTTPMessageDelegate, idle: dict[IOStream, str], stream: IOStream) -> None:
         self._delegate = delegate
         self._idle = idle
-        self._connection = connection
+        self._stream = stream
 
     def headers_received(self, start_line: Any, headers: Any) -> Any:
-        self._idle.pop(self._connection, None)
+        self._idle.pop(self._stream, None)
         return self._delegate.headers_received(start_line, headers)
 
     def data_received(self, chunk: bytes) -> Any:

@@ -79,24 +79,30 @@ def test_requests_that_go_on_are_not_dropped_for_new_connections_which_are_told(
         stuck = f"import socket\nsocket.create_connection(('127.0.0.1', {port})).recv(1)"
         write_notebook(tmp_path / "1-stuck.ipynb", ("code", stuck))
         options = ("--warm", "0", "--readers", "2", "--notebooks", str(tmp_path))
-        with started_server(*options, command=(*COMMAND[:1], "-c", ONE_CONNECTION, "app")) as server:
+        with started_server(*options, command=(*COMMAND[:1], "-c", TWO_CONNECTIONS, "app")) as server:
             place = urlsplit(server.page("1-stuck"))
-            with socket.create_connection((place.hostname, place.port), timeout=60) as reader:
-                reader.sendall(f"GET {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
-                cell, _ = listener.accept()
+            with ExitStack() as stack:
+                readers, cells = [], []
+                for _ in range(2):
+                    reader = socket.create_connection((place.hostname, place.port), timeout=60)
+                    readers.append(stack.enter_context(reader))
+                    reader.sendall(f"GET {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+                    cells.append(stack.enter_context(listener.accept()[0]))
                 refused = get(f"{server.base}/")
                 assert refused.status == 503
                 assert "The room is full" in refused.body
-                cell.close()
-                page = b""
-                while not page.endswith(b"0\r\n\r\n"):
-                    page += reader.recv(2**16)
-            assert get(f"{server.base}/").status == 200
+                for reader, cell in zip(readers, cells, strict=True):
+                    cell.close()
+                    page = b""
+                    while not page.endswith(b"0\r\n\r\n"):
+                        page += reader.recv(2**16)
+            # What a reader has in full is over for the server a turn of its loop later.
+            assert 200 in (get(f"{server.base}/").status for _ in range(100))
 
 
-ONE_CONNECTION = """
+TWO_CONNECTIONS = """
 from explainer.serve import command, resources
-command.places = lambda *_: resources.Places(readers=2, connections=1)
+command.places = lambda *_: resources.Places(readers=2, connections=2)
 if __name__ == "__main__":
     command.main()
 """
