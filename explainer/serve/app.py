@@ -1,6 +1,8 @@
 """The pages in Voilà: the few places where Voilà needs more than configuration."""
 
+import asyncio
 import contextlib
+import signal
 import socket
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -128,6 +130,9 @@ class ExplainerVoila(Voila):  # type: ignore[misc]
         server.add_socket(self.listener)
         self.ioloop = IOLoop.current()
         self.ioloop.add_callback(self._open_room)
+        with contextlib.suppress(NotImplementedError):  # Windows
+            # An exception would be lost where it meets a callback that nobody waits for.
+            asyncio.get_event_loop().add_signal_handler(signal.SIGINT, self.ioloop.stop)
         try:
             self.ioloop.start()
         except KeyboardInterrupt:
