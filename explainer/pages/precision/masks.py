@@ -12,15 +12,9 @@ from explainer.pages.precision.numbers import MasksNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.views import lettering, theme
-from explainer.views.bars import (
-    HEIGHT,
-    PROBABILITIES_BOTTOM,
-    PROBABILITIES_HEIGHT,
-    Bars,
-    logit_bars,
-    show_logits,
-)
+from explainer.views.bars import Bars
 from explainer.views.labels import name_entry, name_input
+from explainer.views.logit_bars import HEIGHT, PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT, logit_bars, show_logits
 from explainer.views.matrix import CELLS_WIDTH, LEFT, Matrix, inputs, outputs
 from explainer.views.summary import Summary
 from explainer.views.view import Drawing, State, Wording, scrolling
@@ -45,7 +39,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, MasksNumbers]
 
 def _choices(n: int) -> list[Choices[PrecisionSettings]]:
     def toggle(k: int) -> Choice[PrecisionSettings]:
-        return Choice(f"mask-{k}", f"mask class {k + 1}", press=lambda settings: settings.toggled(k))
+        return Choice(f"mask-{k}", f"mask {name_input(k)}", press=lambda settings: settings.toggled(k))
 
     def look(habit: str) -> Choice[PrecisionSettings]:
         named = f"{HABITS[habit][0]}: show its Jacobian"
@@ -178,7 +172,7 @@ class MasksWords(Wording[MasksNumbers]):
 
     def __init__(self, n: int) -> None:
         super().__init__()
-        buttons = "".join(f'<span class="sx-choice" data-gid="mask-{k}"></span>' for k in range(n))
+        buttons = "".join(f'<span class="sx-choice" data-gid="mask-{k}">{name_input(k)}</span>' for k in range(n))
         self.markup = f"""<div class="sx-words"><p>A masked class must get the share 0, and neither move nor be moved:
 its row and its column of the Jacobian are 0. Four habits try to get there. Mask classes, all of them too, and
 change the format.</p><p class="sx-buttons">Masked: {buttons}</p></div>"""
@@ -186,7 +180,7 @@ change the format.</p><p class="sx-buttons">Masked: {buttons}</p></div>"""
     def say(self, numbers: MasksNumbers) -> State:
         """Tell which are masked."""
         return {
-            f"mask-{k}": {"text": name_input(k) + (" ✕" if gone else ""), "aria-pressed": "true" if gone else "false"}
+            f"mask-{k}": {"aria-pressed": "true" if gone else "false"}
             for k, gone in enumerate(numbers.settings.is_masked)
         }
 
