@@ -10,7 +10,8 @@ from explainer.page.controls import Control, counter
 from explainer.page.scene import Choice, Choices, Handle
 from explainer.pages.logits import LogitSettings
 from explainer.views.bars import Bars
-from explainer.views.labels import logit, name_entry, name_input
+from explainer.views.labels import name_entry, name_input
+from explainer.views.numerals import logit
 
 L = TypeVar("L", bound=LogitSettings)
 S = TypeVar("S")

@@ -14,7 +14,8 @@ from explainer.core import dependency_graph
 from explainer.core.elementwise import Elementwise
 from explainer.core.graph import GraphState
 from explainer.views import lettering, theme
-from explainer.views.labels import logit, probability, spelled, sub
+from explainer.views.labels import sub
+from explainer.views.numerals import logit, probability, spelled
 from explainer.views.theme import GRIP, HAIRLINE, INK, MUTED, NONE, PAPER, UNKNOWN, Rgba
 from explainer.views.view import Drawing, add, box, label
 

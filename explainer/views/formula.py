@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from explainer.views.labels import MINUS, signed, spelled
+from explainer.views.numerals import MINUS, signed, spelled
 
 
 def math(inner: str) -> str:

@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from explainer.views import theme
-from explainer.views.labels import MINUS, spelled
 from explainer.views.matrix import BOTTOM, CELLS_WIDTH, LEFT, Matrix, inputs, outputs
+from explainer.views.numerals import MINUS, spelled
 from explainer.views.view import box
 
 _BAR_WIDTH: Final = 84.0

@@ -15,7 +15,8 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from explainer.views import lettering, theme
-from explainer.views.labels import shorter_signed, sub
+from explainer.views.labels import sub
+from explainer.views.shorter import shorter_signed
 from explainer.views.theme import HAIRLINE, INK, MUTED, PAPER, Rgba
 from explainer.views.view import Drawing, box, label
 

@@ -8,8 +8,8 @@ from typing import Any, Final, TypeVar
 
 from numpy.typing import NDArray
 
-from explainer.views.labels import shorter_error
 from explainer.views.matrix import BOTTOM, CELLS_WIDTH, LEFT, Matrix, inputs, outputs
+from explainer.views.shorter import shorter_error
 from explainer.views.theme import DIFFERS, PAPER, UNKNOWN, Rgba
 
 N = TypeVar("N")

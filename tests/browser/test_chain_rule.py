@@ -12,7 +12,7 @@ from explainer.core.routes import ROUTES
 from explainer.pages import HELD_OUT, RIGHT_ANSWERS
 from explainer.pages.chain_rule.numbers import compute
 from explainer.pages.chain_rule.settings import ChainRuleSettings
-from explainer.views.labels import probability, signed
+from explainer.views.numerals import probability, signed
 from tests.browser.driving import drag, drawn, misplaced, open_page, part, value_of
 
 Z = (2.0, 1.0, 0.0)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from explainer.core import finite_difference_jacobian, softmax, softmax_jacobian
 from explainer.pages.check.hunt_page import COLUMNS
 from explainer.pages.check.hunt_settings import DIAGNOSES, ROUNDS, HuntSettings, diagnosis_of
-from explainer.views.labels import signed, spelled
+from explainer.views.numerals import signed, spelled
 from tests.browser.driving import centre, drag, drawn, part, table, value_of
 from tests.serving import started_server, write_notebook
 

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from explainer.core import softmax_jacobian
 from explainer.serve.pages import notebooks_folder
-from explainer.views.labels import signed
+from explainer.views.numerals import signed
 from tests.browser.driving import part, run_in_lab
 from tests.serving import started_server, write_notebook
 

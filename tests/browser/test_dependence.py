@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from explainer.core import cross_entropy_gradient, softmax, softmax_jacobian
 from explainer.core.elementwise import FUNCTIONS
-from explainer.views.labels import probability, signed
+from explainer.views.numerals import probability, signed
 from tests.browser.driving import centre, drag, drawn, misplaced, open_page, part, swipe, table, value_of
 
 INK = "rgb(22, 32, 44)"

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from explainer.core import log_softmax_jacobian, softmax, softmax_jacobian
 from explainer.pages.derivation.steps import written
-from explainer.views.labels import signed
+from explainer.views.numerals import signed
 from tests.browser.driving import drag, drawn, misplaced, open_page, part, table, value_of
 
 

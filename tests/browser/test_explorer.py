@@ -12,7 +12,8 @@ from playwright.sync_api import expect
 
 from explainer.core import softmax, softmax_jacobian
 from explainer.pages.explorer.settings import PRESETS
-from explainer.views.labels import probability, shorter_probability, shorter_signed, signed
+from explainer.views.numerals import probability, signed
+from explainer.views.shorter import shorter_probability, shorter_signed
 from tests.browser.driving import drag, drawn, misplaced, open_page, part, swipe, table, value_of
 from tests.serving import started_server, write_notebook
 

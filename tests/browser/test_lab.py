@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from explainer.core import softmax, softmax_jacobian
 from explainer.serve.pages import notebooks_folder
-from explainer.views.labels import probability, signed
+from explainer.views.numerals import probability, signed
 from tests.browser.driving import drag, drawn, part, run_in_lab, table, value_of
 from tests.serving import started_server
 

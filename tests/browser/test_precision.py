@@ -9,7 +9,7 @@ from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.limits import outcome
 from explainer.pages.precision.saturated import saturate
 from explainer.pages.precision.ways import WAYS, take
-from explainer.views.labels import signed
+from explainer.views.numerals import signed
 from tests.browser.driving import drag, misplaced, open_page, part, says, table, value_of
 
 

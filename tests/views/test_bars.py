@@ -6,7 +6,7 @@ import pytest
 from explainer.pages.explorer.numbers import compute
 from explainer.pages.explorer.settings import ExplorerSettings
 from explainer.views import bars, theme
-from explainer.views.bars import LogitBars
+from explainer.views.logit_bars import LogitBars
 
 MASKED = ExplorerSettings((2.0, -1.5, -math.inf, 0.0), ("cat", "dog", "$x$", "a very long class name"), selected=(1, 0))
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from explainer.views import labels
+from explainer.views import labels, numerals
 
 finite = st.floats(-1e300, 1e300, allow_subnormal=False)
 entries = st.floats(-5, 5, allow_subnormal=False)
@@ -21,11 +21,11 @@ def read(written: str) -> float:
 
 @given(entries)
 def test_a_derivative_keeps_its_sign_and_its_size(x):
-    written = labels.signed(x)
+    written = numerals.signed(x)
     assert "-" not in written
     if x == 0:
         assert written == "0"
-        assert labels.signed(x, exact=False) == "≈0"
+        assert numerals.signed(x, exact=False) == "≈0"
     else:
         assert written[0] == ("+" if x > 0 else "−")
         assert read(written) != 0
@@ -35,10 +35,10 @@ def test_a_derivative_keeps_its_sign_and_its_size(x):
 
 @given(shares)
 def test_a_probability_is_0_or_1_only_where_it_is(p):
-    written = labels.probability(p)
+    written = numerals.probability(p)
     if p in (0, 1):
         assert written == str(int(p))
-        assert labels.probability(p, exact=False) == f"≈{int(p)}"
+        assert numerals.probability(p, exact=False) == f"≈{int(p)}"
     elif written == ">0.999":
         assert 0.9995 <= p < 1
     else:
@@ -47,14 +47,14 @@ def test_a_probability_is_0_or_1_only_where_it_is(p):
 
 @given(finite, st.integers(1, 6))
 def test_a_spelled_number_has_the_digits_that_count(x, significant):
-    written = labels.spelled(x, significant)
+    written = numerals.spelled(x, significant)
     assert "-" not in written
     assert read(written) == pytest.approx(x, rel=0.5001 * 10 ** (1 - significant), abs=0)
 
 
 @given(st.floats(-1e6, 1e6, allow_subnormal=False))
 def test_a_logit_reads_as_it_stands(z):
-    written = labels.logit(z)
+    written = numerals.logit(z)
     assert not re.fullmatch(r"−0\.?0*", written)
     assert len(written) <= 8
     if z != 0:
@@ -66,7 +66,7 @@ def test_a_logit_reads_as_it_stands(z):
 @given(finite)
 def test_a_compact_number_fits_a_cell(x):
     assume(x != 0)
-    written = labels.compact(x)
+    written = numerals.compact(x)
     assert len(written) <= 7
     assert "-" not in written
     if 1e-99 < abs(x) < 1e99:
@@ -74,8 +74,8 @@ def test_a_compact_number_fits_a_cell(x):
 
 
 def test_what_is_not_a_number_says_so():
-    assert [labels.compact(x) for x in (math.inf, -math.inf, math.nan)] == ["∞", "−∞", "?"]
-    assert labels.logit(-math.inf) == "−∞"
+    assert [numerals.compact(x) for x in (math.inf, -math.inf, math.nan)] == ["∞", "−∞", "?"]
+    assert numerals.logit(-math.inf) == "−∞"
 
 
 def test_names_count_from_one():

@@ -8,7 +8,8 @@ from typing import TypeVar
 from explainer.page.scene import Choice, Choices, Handle
 from explainer.pages.chain_rule.settings import ChainRuleSettings
 from explainer.views.bars import SignedBars
-from explainer.views.labels import name_output, signed
+from explainer.views.labels import name_output
+from explainer.views.numerals import signed
 
 N = TypeVar("N")
 Read = Callable[[ChainRuleSettings], Sequence[float]]

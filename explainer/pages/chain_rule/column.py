@@ -12,10 +12,12 @@ from explainer.pages.chain_rule.settings import LARGEST_UPSTREAM, ChainRuleSetti
 from explainer.pages.chain_rule.waterfall import Waterfall
 from explainer.pages.logit_scene import logit_handles
 from explainer.pages.logits import replaced
-from explainer.views.bars import LogitBars, SignedBars
+from explainer.views.bars import SignedBars
 from explainer.views.formula import factor, indexed, math, number, plus, result, slope
-from explainer.views.labels import name_input, signed, sub
+from explainer.views.labels import name_input, sub
+from explainer.views.logit_bars import LogitBars
 from explainer.views.matrix import outputs
+from explainer.views.numerals import signed
 from explainer.views.summary import Summary
 from explainer.views.view import State, Wording
 

@@ -10,7 +10,8 @@ from matplotlib.text import Text
 
 from explainer.pages.chain_rule.numbers import ColumnNumbers, added
 from explainer.views import lettering, theme
-from explainer.views.labels import name_entry, shorter_signed, sub
+from explainer.views.labels import name_entry, sub
+from explainer.views.shorter import shorter_signed
 from explainer.views.theme import HAIRLINE, INK, MUTED, NEGATIVE, NONE, PAPER, POSITIVE, Rgba
 from explainer.views.view import Drawing, add, box, label
 

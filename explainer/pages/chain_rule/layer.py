@@ -13,8 +13,9 @@ from explainer.pages.logit_scene import cells
 from explainer.pages.logits import replaced
 from explainer.views.bars import SignedBars
 from explainer.views.formula import factor, indexed, math, number, result, slope
-from explainer.views.labels import name_output, probability, signed, sub
+from explainer.views.labels import name_output, sub
 from explainer.views.matrix import outputs
+from explainer.views.numerals import probability, signed
 from explainer.views.summary import Summary
 from explainer.views.verdicts import GLYPHS
 from explainer.views.view import State, Wording

@@ -10,10 +10,12 @@ from explainer.pages.chain_rule.routes import route_rows
 from explainer.pages.chain_rule.settings import ChainRuleSettings
 from explainer.pages.logit_scene import logit_handles
 from explainer.pages.logits import Floats
-from explainer.views.bars import LogitBars, SignedBars
+from explainer.views.bars import SignedBars
 from explainer.views.formula import indexed, math, number, result
-from explainer.views.labels import probability, signed, spelled, sub
+from explainer.views.labels import sub
+from explainer.views.logit_bars import LogitBars
 from explainer.views.matrix import outputs
+from explainer.views.numerals import probability, signed, spelled
 from explainer.views.summary import Summary
 from explainer.views.view import State, Wording, scrolling
 

@@ -13,10 +13,12 @@ from explainer.pages.chain_rule.row import LETTERS
 from explainer.pages.chain_rule.settings import LARGEST_MOVE, ChainRuleSettings
 from explainer.pages.logit_scene import logit_handles
 from explainer.pages.logits import Floats, replaced
-from explainer.views.bars import LogitBars, SignedBars
+from explainer.views.bars import SignedBars
 from explainer.views.formula import factor, indexed, math, number, plus, result
-from explainer.views.labels import signed, spelled, sub
+from explainer.views.labels import sub
+from explainer.views.logit_bars import LogitBars
 from explainer.views.matrix import outputs
+from explainer.views.numerals import signed, spelled
 from explainer.views.summary import Summary
 from explainer.views.view import State, Wording, scrolling
 

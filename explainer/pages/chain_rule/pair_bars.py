@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from explainer.views import lettering, theme
 from explainer.views.bars import tick
-from explainer.views.labels import shorter_signed
+from explainer.views.shorter import shorter_signed
 from explainer.views.theme import GRIP, INK, MUTED, PAPER
 from explainer.views.view import Drawing, box
 

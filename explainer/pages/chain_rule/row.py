@@ -12,9 +12,10 @@ from explainer.pages.chain_rule.numbers import RowNumbers, added
 from explainer.pages.chain_rule.settings import ChainRuleSettings
 from explainer.pages.chain_rule.waterfall import Waterfall
 from explainer.pages.logit_scene import logit_handles
-from explainer.views.bars import LogitBars
 from explainer.views.formula import factor, math, number, plus, result
-from explainer.views.labels import compact, logit, name_entry, sub
+from explainer.views.labels import name_entry, sub
+from explainer.views.logit_bars import LogitBars
+from explainer.views.numerals import compact, logit
 from explainer.views.summary import Summary
 from explainer.views.view import State, Wording
 

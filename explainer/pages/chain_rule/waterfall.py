@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from explainer.pages.chain_rule.numbers import added
 from explainer.views import lettering, theme
 from explainer.views.bars import BARS_WIDTH, LEFT, tick
-from explainer.views.labels import shorter_signed
+from explainer.views.shorter import shorter_signed
 from explainer.views.theme import HAIRLINE, INK, MUTED, NEGATIVE, POSITIVE
 from explainer.views.view import Drawing, box, label
 

@@ -6,9 +6,10 @@ import math
 
 from explainer.pages.check.numbers import AnyNumbers
 from explainer.views import lettering, theme
-from explainer.views.bars import BARS_WIDTH, HEIGHT, LEFT, logit_bars, show_logits
-from explainer.views.labels import bare, compact, spelled
+from explainer.views.bars import BARS_WIDTH, LEFT
+from explainer.views.logit_bars import HEIGHT, logit_bars, show_logits
 from explainer.views.matrix import outputs
+from explainer.views.numerals import bare, compact, spelled
 from explainer.views.theme import INK
 from explainer.views.view import Drawing
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from explainer.pages.check.numbers import AnyNumbers
-from explainer.views.labels import MINUS, spelled
 from explainer.views.matrix import BOTTOM, CELLS_WIDTH, LEFT, Matrix, inputs, outputs
+from explainer.views.numerals import MINUS, spelled
 from explainer.views.verdicts import VerdictMatrix
 
 _TITLES = {"analytic": "Analytic: the claim", "numeric": "Numeric: by differences"}

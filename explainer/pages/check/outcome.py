@@ -7,7 +7,8 @@ import math
 from explainer.core import JacobianCheck, Verdict
 from explainer.pages.check.findings import Finding
 from explainer.pages.check.numbers import AnyNumbers
-from explainer.views.labels import name_input, spelled, sub
+from explainer.views.labels import name_input, sub
+from explainer.views.numerals import spelled
 from explainer.views.verdicts import GLYPHS
 from explainer.views.view import State, Wording, hidden
 

@@ -13,8 +13,9 @@ from explainer.pages.check.outcome import Outcome, found
 from explainer.pages.check.settings import LEAST_STEP, MOST_STEP, CheckSettings
 from explainer.pages.check.v_curve import VCurve
 from explainer.pages.logit_scene import cells, logit_handles
-from explainer.views.bars import LogitBars
-from explainer.views.labels import name_input, spelled, sub
+from explainer.views.labels import name_input, sub
+from explainer.views.logit_bars import LogitBars
+from explainer.views.numerals import spelled
 from explainer.views.summary import Summary
 
 C = TypeVar("C", bound=CheckSettings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from explainer.pages.check.findings import Finding
 from explainer.pages.check.numbers import AnyNumbers
 from explainer.pages.check.outcome import finding_item, finding_state
-from explainer.views.labels import spelled
+from explainer.views.numerals import spelled
 from explainer.views.view import State, Wording, hidden
 
 _CHECKS = {

@@ -12,7 +12,7 @@ from explainer.core.differences import Method
 from explainer.pages.check.numbers import AnyNumbers
 from explainer.pages.check.settings import LEAST_STEP, METHODS
 from explainer.views import lettering, theme
-from explainer.views.labels import power_of_ten, spelled
+from explainer.views.numerals import power_of_ten, spelled
 from explainer.views.theme import GRIP, HAIRLINE, INK, MUTED, PAPER, Rgba
 from explainer.views.view import Drawing, add, box, label
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from explainer.core.elementwise import Elementwise
 from explainer.pages.dependence.numbers import DependenceNumbers
 from explainer.views.computation_graph import name_node
-from explainer.views.labels import logit, sub
+from explainer.views.labels import sub
+from explainer.views.numerals import logit
 from explainer.views.view import State, Wording
 
 

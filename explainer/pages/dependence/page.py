@@ -16,10 +16,10 @@ from explainer.pages.dependence.reach import Reach
 from explainer.pages.dependence.settings import DependenceSettings, Question
 from explainer.pages.frame import framed
 from explainer.pages.logit_scene import cells, class_counter, logit_handles
-from explainer.views.bars import LogitBars
 from explainer.views.computation_graph import ComputationGraph
 from explainer.views.heatmap import JacobianHeatmap
 from explainer.views.labels import name_entry, name_input, name_output
+from explainer.views.logit_bars import LogitBars
 
 
 def declare() -> Page[DependenceSettings, DependenceNumbers]:

@@ -14,8 +14,8 @@ from explainer.core import sparsity_pattern
 from explainer.core.elementwise import Elementwise
 from explainer.pages.dependence.numbers import DependenceNumbers
 from explainer.views import theme
-from explainer.views.labels import spelled
 from explainer.views.matrix import BOTTOM, CELLS_WIDTH, LEFT, Matrix, inputs, outputs
+from explainer.views.numerals import spelled
 from explainer.views.theme import BAR, HAIRLINE, INK, MUTED, NONE, Rgba
 from explainer.views.view import Drawing, add, label
 

@@ -8,7 +8,8 @@ from typing import Final, NamedTuple
 
 from explainer.pages.dependence.numbers import DependenceNumbers
 from explainer.pages.dependence.settings import Of, Question, WithRespectTo
-from explainer.views.labels import probability, signed, spelled, sub
+from explainer.views.labels import sub
+from explainer.views.numerals import probability, signed, spelled
 from explainer.views.view import State, Wording, hidden, scrolling
 
 NAMES: Final[Mapping[tuple[Of, WithRespectTo], str]] = {

@@ -19,10 +19,11 @@ from explainer.pages.derivation.steps import DerivationSteps, name_log_entry
 from explainer.pages.frame import framed
 from explainer.pages.logit_scene import cells, class_counter, logit_handles
 from explainer.pages.logits import FEW_LOGITS
-from explainer.views.bars import LogitBars
 from explainer.views.computation_graph import ComputationGraph
 from explainer.views.heatmap import JacobianHeatmap
-from explainer.views.labels import name_entry, signed, spelled, sub
+from explainer.views.labels import name_entry, sub
+from explainer.views.logit_bars import LogitBars
+from explainer.views.numerals import signed, spelled
 from explainer.views.summary import Summary
 
 _ROUTES: Final = (

@@ -7,7 +7,8 @@ from typing import Final
 from explainer.pages.derivation.lines import is_aside, write_lines
 from explainer.pages.derivation.numbers import DerivationNumbers
 from explainer.pages.derivation.settings import DerivationSettings
-from explainer.views.labels import MINUS, name_entry, spelled, sub
+from explainer.views.labels import name_entry, sub
+from explainer.views.numerals import MINUS, spelled
 from explainer.views.view import State, Wording
 
 _RESOLVES: Final = frozenset({"constant", "kronecker"})

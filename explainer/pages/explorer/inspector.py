@@ -6,7 +6,8 @@ import math
 
 from explainer.pages.explorer.numbers import ExplorerNumbers
 from explainer.views.formula import indexed, number, slope
-from explainer.views.labels import name_entry, name_input, name_output, signed, spelled
+from explainer.views.labels import name_entry, name_input, name_output
+from explainer.views.numerals import signed, spelled
 from explainer.views.verdicts import GLYPHS
 from explainer.views.view import State, Wording, hidden
 

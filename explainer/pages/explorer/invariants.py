@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from explainer.pages.explorer.numbers import ExplorerNumbers, compute
 from explainer.pages.explorer.settings import ExplorerSettings
-from explainer.views.labels import spelled
+from explainer.views.numerals import spelled
 from explainer.views.view import State, Wording
 
 

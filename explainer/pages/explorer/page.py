@@ -19,9 +19,10 @@ from explainer.pages.explorer.settings import PRESETS, ExplorerSettings, Focus
 from explainer.pages.explorer.words import CheckMatrix, NumbersTable, in_short
 from explainer.pages.frame import framed
 from explainer.pages.logit_scene import cells, class_counter, logit_handles
-from explainer.views.bars import LogitBars
 from explainer.views.heatmap import JacobianHeatmap
-from explainer.views.labels import logit, name_entry, name_input, name_output
+from explainer.views.labels import name_entry, name_input, name_output
+from explainer.views.logit_bars import LogitBars
+from explainer.views.numerals import logit
 from explainer.views.summary import Summary
 
 _OWN = "your own"

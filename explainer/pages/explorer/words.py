@@ -3,17 +3,8 @@
 from __future__ import annotations
 
 from explainer.pages.explorer.numbers import ExplorerNumbers
-from explainer.views.labels import (
-    compact,
-    logit,
-    name_entry,
-    name_input,
-    name_output,
-    probability,
-    signed,
-    spelled,
-    sub,
-)
+from explainer.views.labels import name_entry, name_input, name_output, sub
+from explainer.views.numerals import compact, logit, probability, signed, spelled
 from explainer.views.verdicts import VerdictMatrix
 from explainer.views.view import State, Wording, scrolling
 

@@ -11,7 +11,7 @@ from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import LEADS, SaturationNumbers
 from explainer.pages.precision.settings import LARGEST_LEAD
 from explainer.views import theme
-from explainer.views.labels import power_of_ten
+from explainer.views.numerals import power_of_ten
 from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED, PAPER, Rgba
 from explainer.views.view import Drawing, add, box, label
 

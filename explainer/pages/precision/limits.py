@@ -13,7 +13,8 @@ from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.ranges import Ranges
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.pages.precision.ways import FORMULAS, WAYS, Trace
-from explainer.views.labels import bare, compact, logit, name_input
+from explainer.views.labels import name_input
+from explainer.views.numerals import bare, compact, logit
 from explainer.views.summary import Summary
 from explainer.views.view import State, Wording, scrolling
 

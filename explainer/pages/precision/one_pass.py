@@ -13,9 +13,10 @@ from explainer.pages.precision.online import MOST_ONES
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.pages.precision.sum_curve import SumCurve
-from explainer.views.bars import HEIGHT, PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT, Bars, logit_bars, show_logits
+from explainer.views.bars import Bars
 from explainer.views.bars import tick as plain
 from explainer.views.labels import name_input
+from explainer.views.logit_bars import HEIGHT, PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT, logit_bars, show_logits
 from explainer.views.matrix import outputs
 from explainer.views.summary import Summary
 from explainer.views.view import Drawing, State, Wording, scrolling

@@ -10,7 +10,8 @@ from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import LimitsNumbers
 from explainer.views import lettering, theme
 from explainer.views.bars import tick
-from explainer.views.labels import name_input, shorter_logit
+from explainer.views.labels import name_input
+from explainer.views.shorter import shorter_logit
 from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED, PAPER
 from explainer.views.view import Drawing, box, label
 

@@ -12,7 +12,7 @@ from explainer.pages.precision.numbers import SaturationNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.views.labels import compact, spelled
+from explainer.views.numerals import compact, spelled
 from explainer.views.summary import Summary
 from explainer.views.view import State, Wording, scrolling
 

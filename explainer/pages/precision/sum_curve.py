@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon
 from explainer.pages.precision.numbers import OnePassNumbers
 from explainer.pages.precision.online import MOST_ONES, ones
 from explainer.views import theme
-from explainer.views.labels import power_of_ten
+from explainer.views.numerals import power_of_ten
 from explainer.views.theme import GRIP, HAIRLINE, INK, PAPER
 from explainer.views.view import Drawing, add, box, label
 

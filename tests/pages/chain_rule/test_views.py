@@ -20,7 +20,7 @@ from explainer.pages.chain_rule.settings import ChainRuleSettings
 from explainer.pages.chain_rule.training import TrainingWords, verdict
 from explainer.pages.chain_rule.training_curves import TrainingCurves
 from explainer.pages.chain_rule.waterfall import Waterfall
-from explainer.views.labels import signed
+from explainer.views.numerals import signed
 from explainer.views.theme import NEGATIVE, POSITIVE
 
 SECTIONS = ["row", "move", "column", "loss", "layer"]

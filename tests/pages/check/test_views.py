@@ -16,7 +16,7 @@ from explainer.pages.check.settings import METHODS, CheckSettings, LabSettings
 from explainer.pages.check.subjects import own_subject
 from explainer.pages.check.usual_checks import UsualChecks
 from explainer.pages.check.v_curve import HIGH, LOW, VCurve
-from explainer.views.labels import signed
+from explainer.views.numerals import signed
 
 A = np.array([[0.11, -0.12], [0.21, 0.22], [-0.31, 0.32]])
 

@@ -22,7 +22,7 @@ from explainer.pages.dependence.reach import Reach
 from explainer.pages.dependence.settings import DependenceSettings
 from explainer.views import theme
 from explainer.views.computation_graph import MARKS, TINT, ComputationGraph
-from explainer.views.labels import logit, probability, signed
+from explainer.views.numerals import logit, probability, signed
 
 Z = (2.0, 1.0, 0.0, -1.5, 3.2, -5.99)
 QUESTIONS = list(itertools.product(("output", "outputs", "loss"), ("input", "inputs")))

@@ -16,7 +16,7 @@ from explainer.pages.derivation.page import scene
 from explainer.pages.derivation.rail import StepRail
 from explainer.pages.derivation.settings import DerivationSettings
 from explainer.pages.derivation.steps import DerivationSteps, written
-from explainer.views.labels import signed
+from explainer.views.numerals import signed
 from explainer.views.theme import PAPER
 
 ROUTES = ("quotient", "pattern", "logs", "log-softmax")

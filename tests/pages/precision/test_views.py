@@ -24,7 +24,7 @@ from explainer.pages.precision.settings import SECTIONS as NAMES
 from explainer.pages.precision.sum_curve import SumCurve
 from explainer.pages.precision.ways import WAYS
 from explainer.views import theme
-from explainer.views.labels import signed
+from explainer.views.numerals import signed
 
 
 def shown(view, **choices):
