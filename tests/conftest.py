@@ -1,6 +1,7 @@
 """A real Chromium for the tests that ask for one, and a page that notices what should not happen."""
 
 import re
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,6 +21,7 @@ CHROMIUM = [
     "--disable-sync",
 ]
 
+VIEWPORT = {"width": 1280, "height": 800}
 
 PATIENCE = 30_000
 """Milliseconds that a browser test waits for a state at most: for a machine whose cores are both taken."""
@@ -59,15 +61,40 @@ def expected_noise():
 @pytest.fixture
 def page(browser, expected_noise):
     """A page of its own, which at the end must not have seen an error or a request to any other host."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context = new_context(browser)
+    with quiet(context, expected_noise):
+        yield context.new_page()
+        context.close()
+
+
+def new_context(browser):
+    """A browser's window, cookies and cache, as nobody has used them before."""
+    context = browser.new_context(viewport=VIEWPORT)
     context.set_default_timeout(PATIENCE)
+    return context
+
+
+@contextmanager
+def quiet(context, expected_noise):
+    """No page of a context sees an error or asks another host for anything."""
     seen = []
-    context.on("console", lambda message: message.type == "error" and seen.append(f"console: {message.text}"))
-    context.on("weberror", lambda error: seen.append(f"page: {error.error}"))
-    context.on("request", lambda request: is_foreign(request.url) and seen.append(f"request: {request.url}"))
-    context.on("page", lambda opened: opened.on("websocket", lambda ws: is_foreign(ws.url) and seen.append(ws.url)))
-    yield context.new_page()
-    context.close()
+
+    def hear(page):
+        page.on("websocket", lambda socket: is_foreign(socket.url) and seen.append(f"websocket: {socket.url}"))
+
+    heard = {
+        "console": lambda message: message.type == "error" and seen.append(f"console: {message.text}"),
+        "weberror": lambda error: seen.append(f"page: {error.error}"),
+        "request": lambda request: is_foreign(request.url) and seen.append(f"request: {request.url}"),
+        "page": hear,
+    }
+    for page in context.pages:
+        hear(page)
+    for event, listener in heard.items():
+        context.on(event, listener)
+    yield
+    for event, listener in heard.items():
+        context.remove_listener(event, listener)
     unexpected = [line for line in seen if not any(re.search(pattern, line) for pattern in expected_noise)]
     assert not unexpected, "the page was not quiet:\n" + "\n".join(unexpected)
 

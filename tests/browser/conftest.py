@@ -1,7 +1,8 @@
-"""One server of the real pages for all browser tests."""
+"""One server of the real pages for all browser tests, and one window for those of a module."""
 
 import pytest
 
+from tests.conftest import VIEWPORT, new_context, quiet
 from tests.serving import started_server
 
 
@@ -10,3 +11,25 @@ def server():
     """The real command with its own notebooks, and a started kernel waiting for each: one starts while a test runs."""
     with started_server("--warm", "1") as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def window(browser):
+    """A window for the tests of a module: to open a page costs more than most of what is done with it."""
+    context = new_context(browser)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(window, expected_noise):
+    """The window's page as it was at first, but for what it shows: `open_page` brings that to its beginning."""
+    page, *_ = window.pages or [window.new_page()]
+    page.set_viewport_size(VIEWPORT)
+    page.emulate_media(**dict.fromkeys(("media", "color_scheme", "reduced_motion", "forced_colors"), "null"))
+    page.mouse.move(0, 0)
+    with quiet(window, expected_noise):
+        yield page
+        for other in window.pages:
+            if other is not page:
+                other.close()

@@ -5,10 +5,26 @@ import re
 from playwright.sync_api import expect
 
 
-def open_page(page, address, query=""):
-    """Go to a page and wait until it can be dragged."""
+def open_page(page, address, query="", fresh=False):
+    """Go to a page and wait until it can be dragged; one that is open already only goes back to its beginning."""
+    if page.url.partition("#")[0] == address and not query and not fresh and page.locator(ILL).count() == 0:
+        page.evaluate(BEGIN)
+        for link in page.locator("[data-gid=permalink]").all():
+            expect(link).to_have_attribute("href", "#")
+        return
+    page.goto("about:blank")  # another fragment alone would open nothing
     page.goto(f"{address}{query}")
-    expect(page.locator("[data-explainer-ready=true]").first).to_be_visible(timeout=60_000)
+    expect(page.locator(READY).first).to_be_visible(timeout=60_000)
+
+
+READY = "[data-explainer-ready=true]"
+ILL = "[role=alert]:visible, [data-explainer-ready=false]"
+BEGIN = """() => {
+  document.activeElement.blur();
+  for (const each of document.querySelectorAll('details')) each.open = false;
+  scrollTo({ top: 0, behavior: 'instant' });
+  location.hash = '';
+}"""
 
 
 def part(page, gid):

@@ -10,7 +10,7 @@ from explainer.core import finite_difference_jacobian, softmax, softmax_jacobian
 from explainer.pages.check.hunt_page import COLUMNS
 from explainer.pages.check.hunt_settings import DIAGNOSES, ROUNDS, HuntSettings, diagnosis_of
 from explainer.views.numerals import signed, spelled
-from tests.browser.driving import centre, drag, drawn, part, table, value_of
+from tests.browser.driving import centre, drag, drawn, open_page, part, table, value_of
 from tests.serving import started_server, write_notebook
 
 Z = (0.3, -0.7, 1.1)
@@ -22,7 +22,7 @@ def figures(page):
 
 @pytest.fixture
 def both(page, server):
-    page.goto(server.page("4-check"))
+    open_page(page, server.page("4-check"))
     expect(page.locator("[data-explainer-ready=true]")).to_have_count(2, timeout=60_000)
     return page
 

@@ -201,7 +201,9 @@ def test_fan_in_and_fan_out(explorer):
     assert min(out[2, i] for i in range(3)) > max(v for (j, _), v in out.items() if j != 2)
 
 
-def test_undo_takes_a_whole_drag_back_and_reset_all(explorer):
+def test_undo_takes_a_whole_drag_back_and_reset_all(page, server):
+    open_page(page, server.page("1-explorer"), fresh=True)
+    explorer = page
     undo = explorer.get_by_role("button", name="Undo")
     expect(undo).to_be_disabled()
     drag(explorer, "logit-handle-0", dy=-30)

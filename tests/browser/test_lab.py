@@ -1,12 +1,14 @@
 """The Explorer's notebook in JupyterLab, as `softmax-explainer lab` serves it."""
 
+import re
 import shutil
 
+import nbformat
 import pytest
 from playwright.sync_api import expect
 
 from explainer.core import softmax, softmax_jacobian
-from explainer.serve.pages import notebooks_folder
+from explainer.serve.pages import notebooks_folder, read_pages
 from explainer.views.numerals import probability, signed
 from tests.browser.driving import drag, drawn, part, run_in_lab, table, value_of
 from tests.serving import started_server
@@ -24,15 +26,14 @@ def lab(folder):
 
 
 @pytest.fixture
-def notebook(request, folder):
-    """A copy of the notebook for one test alone: tests share the server, and must not share a kernel."""
-    shutil.copy(notebooks_folder() / "1-explorer.ipynb", folder / f"{request.node.name}.ipynb")
-    return request.node.name
-
-
-@pytest.fixture
-def explorer(page, lab, notebook):
-    run_in_lab(page, lab, notebook)
+def explorer(page, lab, folder):
+    """The first notebook as it begins. It runs once for all tests here: Lab takes its time to open."""
+    if not page.url.startswith(lab.base):
+        shutil.copy(notebooks_folder() / "1-explorer.ipynb", folder / "explorer.ipynb")
+        run_in_lab(page, lab, "explorer")
+    page.get_by_role("button", name="Reset", exact=True).first.click()
+    for j, z in enumerate((2, 1, 0)):
+        expect(part(page, f"logit-handle-{j}").first).to_have_attribute("aria-valuenow", f"{z}")
     return page
 
 
@@ -71,20 +72,6 @@ def test_keys_move_a_logit_and_nothing_else(explorer):
     expect(explorer.locator(".jp-Notebook .jp-CodeCell")).to_have_count(5)  # Lab has shortcuts on single keys
 
 
-def test_a_second_view_shows_the_present_state_and_follows(explorer):
-    press(explorer, "PageUp")
-    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", "3")
-    explorer.locator(".live").click(button="right", position={"x": 3, "y": 3})
-    explorer.get_by_role("menuitem", name="Create New View for Cell Output").click()
-    expect(views(explorer)).to_have_count(2)
-    first, second = views(explorer).all()
-    assert_shows(second, (3.0, 1.0, 0.0))
-    press(second, "PageUp", logit=1)
-    expect(part(first, "logit-handle-1")).to_have_attribute("aria-valuenow", "2")
-    assert_shows(first, (3.0, 2.0, 0.0))
-    assert_shows(second, (3.0, 2.0, 0.0))
-
-
 def test_a_reloaded_page_shows_the_present_state_and_lives_on(explorer):
     """Lab finds a widget again by the notebook on the disk, so the notebook has to be saved."""
     press(explorer, "PageUp")
@@ -99,19 +86,38 @@ def test_a_reloaded_page_shows_the_present_state_and_lives_on(explorer):
     assert_shows(views(explorer), (4.0, 1.0, 0.0))
 
 
+def test_a_second_view_shows_the_present_state_and_follows(explorer):
+    press(explorer, "PageUp")
+    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", "3")
+    explorer.locator(".live").click(button="right", position={"x": 3, "y": 3})
+    explorer.get_by_role("menuitem", name="Create New View for Cell Output").click()
+    expect(views(explorer)).to_have_count(2)
+    first, second = views(explorer).all()
+    assert_shows(second, (3.0, 1.0, 0.0))
+    press(second, "PageUp", logit=1)
+    expect(part(first, "logit-handle-1")).to_have_attribute("aria-valuenow", "2")
+    assert_shows(first, (3.0, 2.0, 0.0))
+    assert_shows(second, (3.0, 2.0, 0.0))
+
+
 def test_a_kernel_that_is_gone_is_told(explorer):
     explorer.get_by_role("menuitem", name="Kernel", exact=True).click()
     explorer.get_by_role("menuitem", name="Shut Down Kernel", exact=True).click()
     explorer.get_by_role("toolbar").get_by_text("No Kernel").wait_for()
-    press(explorer, "ArrowUp")
-    expect(explorer.get_by_role("alert").filter(has_text="does not answer")).to_be_visible()
+    press(views(explorer).first, "ArrowUp")
+    expect(explorer.get_by_role("alert").filter(has_text="does not answer").first).to_be_visible()
 
 
-@pytest.mark.parametrize("stem", ["2-dependence", "3-derivation", "5-chain-rule"])
-def test_the_other_pages_run_and_drag_as_well(page, lab, folder, stem):
-    shutil.copy(notebooks_folder() / f"{stem}.ipynb", folder / f"{stem}.ipynb")
-    run_in_lab(page, lab, stem)
-    z = value_of(page, "logit-handle-0")
-    press(page, "ArrowUp")
-    expect(part(page, "logit-handle-0")).to_have_attribute("aria-valuenow", f"{z + 0.1:g}")
-    expect(part(page, "logit-value-0").locator("text")).to_have_text(f"{z + 0.1:.2f}")
+def test_all_pages_run_in_one_notebook_and_drag(page, lab, folder):
+    files = [notebooks_folder() / f"{page.stem}.ipynb" for page in read_pages(notebooks_folder())]
+    whole, *others = (nbformat.read(file, as_version=4) for file in files)
+    for k, other in enumerate(others):
+        whole.cells += [nbformat.from_dict(cell | {"id": f"{cell.id}-{k}"}) for cell in other.cells]
+    nbformat.write(whole, folder / "all.ipynb")
+    run_in_lab(page, lab, "all", figures=len(files) + 1)  # the fourth has two
+    for figure in views(page).all():
+        before = part(figure, "logit-handle-0").get_attribute("aria-valuenow")
+        press(figure, "ArrowUp")
+        expect(part(figure, "logit-handle-0")).not_to_have_attribute("aria-valuenow", before)
+        z = value_of(figure, "logit-handle-0")
+        expect(part(figure, "permalink")).to_have_attribute("href", re.compile(rf"[#&]z={z:g},"))
