@@ -23,6 +23,7 @@ from explainer.page import address
 from explainer.page.controls import Button, Control, Panel
 from explainer.page.history import History
 from explainer.page.scene import PictureView, Scene
+from explainer.page.served import served_at
 from explainer.page.settings import Settings
 
 if TYPE_CHECKING:
@@ -45,11 +46,13 @@ class _Permalink(Words):
     """A link that leads back to what is shown, to be copied or sent."""
 
     def __init__(self, whose: str) -> None:
-        markup = f'<p><a data-gid="permalink" href="#">A link to exactly this state{whose}</a>, to keep or to send.</p>'
+        self._page = served_at()
+        link = f'<a data-gid="permalink" href="{self._page}#"' + (' target="_blank"' if self._page else "")
+        markup = f"<p>{link}>A link to exactly this state{whose}</a>, to keep or to send.</p>"
         super().__init__(markup, {}, title=f"Link{whose}")
 
     def lead_to(self, fragment: str) -> None:
-        self.set({"permalink": {"href": f"#{fragment}"}})
+        self.set({"permalink": {"href": f"{self._page}#{fragment}"}})
 
 
 class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]

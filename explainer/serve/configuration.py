@@ -14,6 +14,8 @@ from explainer.serve.kernels import CULL_SECONDS, PageConnection, PageKernels
 from explainer.serve.pages import neighbours, read_pages
 
 TEMPLATE = "explainer"
+EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+"""What a page loads of JupyterLab's extensions."""
 
 
 def content_security_policy(frames: Sequence[str] = ()) -> str:
@@ -131,11 +133,7 @@ def configuration(
     config.VoilaConfiguration.allow_template_override = "NO"
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.file_allowlist = [r"pictures/[\w-]+\.png"]
-    config.VoilaConfiguration.extension_allowlist = [
-        "@jupyter-widgets/jupyterlab-manager",
-        "@voila-dashboards/widgets-manager8",
-        "anywidget",
-    ]
+    config.VoilaConfiguration.extension_allowlist = EXTENSIONS
     config.KernelManager.transport_encryption = transport_encryption()
     config.KernelManager.client_factory = PromptClient
     config.KernelProvisionerFactory.default_provisioner_name = forking.NAME

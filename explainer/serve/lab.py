@@ -1,15 +1,18 @@
 """The notebooks in JupyterLab: an ordinary Lab with a token and the prompt connection, which fetches no news."""
 
 import logging
+import os
 import socket
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from jupyterlab.handlers.announcements import NeverCheckForUpdate  # type: ignore[import-untyped]
 from jupyterlab.labapp import LabApp  # type: ignore[import-untyped]
 from traitlets.config import Config
 
+from explainer.serve.configuration import EXTENSIONS, TEMPLATE, navigation
 from explainer.serve.connection import PromptConnection, transport_encryption
 from explainer.serve.door import Door, LoginHandler
 from explainer.serve.pages import INDEX
@@ -57,10 +60,20 @@ def configuration(
     config.LabApp.news_url = None
     config.LabApp.check_for_updates_class = NeverCheckForUpdate
     config.LabApp.extension_manager = "readonly"
+    config.VoilaConfiguration.template = TEMPLATE
+    config.VoilaConfiguration.extension_allowlist = EXTENSIONS
+    config.VoilaConfiguration.page_config_hook = _navigation
+    config.ServerApp.tornado_settings = {"notebooks_folder": folder}
     if token is not None:
         config.IdentityProvider.token = token
     config.PasswordIdentityProvider.hashed_password = hashed_password
     return config
+
+
+def _navigation(page_config: dict[str, Any], *, notebook_path: str, **told: Any) -> dict[str, Any]:
+    """Tell the template what it needs, of a kernel that Voilà itself ends, and let no page fetch MathJax."""
+    without = dict.fromkeys(("fullMathjaxUrl", "mathjaxConfig"))
+    return navigation(page_config | without, path=notebook_path, kernel_id="", **told)
 
 
 def serve_lab(config: Config, listener: socket.socket, on_ready: Callable[[str], None]) -> None:
@@ -76,6 +89,9 @@ def serve_lab(config: Config, listener: socket.socket, on_ready: Callable[[str],
         Called with the token once the server answers.
     """
     warnings.filterwarnings("ignore", category=DeprecationWarning)  # between Jupyter's own parts
+    # By these a notebook's kernel knows which address a link to its state has to have.
+    os.environ["EXPLAINER_PAGES_URL"] = f"{config.ServerApp.base_url}voila/render/"
+    os.environ["EXPLAINER_PAGES_FOLDER"] = config.ServerApp.root_dir
     server = LabApp.make_serverapp(config=config, jpserver_extensions={"jupyterlab": True})
     listener.close()
     server.initialize(argv=[], starter_extension=LabApp.name, find_extensions=True)

@@ -26,8 +26,9 @@ def lab(folder):
 
 
 @pytest.fixture
-def explorer(page, lab, folder):
+def explorer(page, lab, folder, expected_noise):
     """The first notebook as it begins. It runs once for all tests here: Lab takes its time to open."""
+    expected_noise.append("debugger state")  # Lab's own, of a kernel that goes
     if not page.url.startswith(lab.base):
         shutil.copy(notebooks_folder() / "1-explorer.ipynb", folder / "explorer.ipynb")
         run_in_lab(page, lab, "explorer")
@@ -84,6 +85,17 @@ def test_a_reloaded_page_shows_the_present_state_and_lives_on(explorer):
     press(explorer, "PageUp")
     expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", "4")
     assert_shows(views(explorer), (4.0, 1.0, 0.0))
+
+
+def test_the_link_to_a_state_leads_to_the_page_that_is_served(explorer, lab):
+    press(explorer, "PageUp", logit=2)
+    expect(part(explorer, "permalink")).to_have_attribute("href", re.compile("#z=2,1,1"))
+    with explorer.context.expect_page() as opened:
+        part(explorer, "permalink").click()
+    served = opened.value
+    expect(views(served)).to_have_count(1, timeout=60_000)
+    assert served.url.startswith(f"{lab.base}/voila/render/explorer.ipynb#z=2,1,1")
+    assert_shows(views(served), (2.0, 1.0, 1.0))
 
 
 def test_a_second_view_shows_the_present_state_and_follows(explorer):
