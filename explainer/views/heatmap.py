@@ -7,7 +7,7 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.views import theme
+from explainer.views import lettering, theme
 from explainer.views.matrix import BOTTOM, CELLS_WIDTH, LEFT, Matrix, inputs, outputs
 from explainer.views.numerals import MINUS, spelled
 from explainer.views.view import box
@@ -54,28 +54,35 @@ class JacobianNumbers(Protocol):
 
 
 class JacobianHeatmap(Matrix[JacobianNumbers]):
-    """Every ∂S_i/∂z_j: orange above 0, blue below, on a scale that is fixed at ±1/(4T).
+    """Every ∂S_i/∂z_j: orange above 0, blue below, on a scale to ±1/(4T).
 
-    No entry of a softmax Jacobian is larger than 1/(4T), so the scale never has to move, and equal colours
-    are equal numbers at every moment.
+    No entry of a softmax Jacobian is larger than 1/(4T), so as long as T stays, the scale never has to move, and equal
+    colours are equal numbers at every moment.
 
     Parameters
     ----------
     n : int
         Classes.
     title : str
+    prefix : str
+        What the identifiers of the artists begin with.
+    fixed : float, optional
+        Where the scale ends instead, whatever T is; what lies beyond has the colour of its end.
 
     Attributes
     ----------
     artists : dict of str to Artist
-        Those of a `Matrix` with the prefix ``jacobian``, ``jacobian-scale-low`` and ``jacobian-scale-high``.
+        Those of a `Matrix`, ``{prefix}-scale-low`` and ``{prefix}-scale-high``.
     """
 
-    def __init__(self, n: int, title: str = "Jacobian") -> None:
+    def __init__(
+        self, n: int, title: str = "Jacobian", *, prefix: str = "jacobian", fixed: float | None = None
+    ) -> None:  # fmt: skip
         super().__init__(
-            "jacobian", outputs(n), inputs(n), row_title="∂ output Sᵢ", column_title="∂ input zⱼ"
+            prefix, outputs(n), inputs(n), row_title="∂ output Sᵢ", column_title="∂ input zⱼ"
         )  # fmt: skip
         self.title = title
+        self._fixed = fixed
         left, bottom = LEFT + (CELLS_WIDTH - _BAR_WIDTH) / 2, BOTTOM - 26
         bar = self.add_axes(left, bottom, _BAR_WIDTH, 8, (-1, 1), (0, 1))
         steps = 60
@@ -86,14 +93,14 @@ class JacobianHeatmap(Matrix[JacobianNumbers]):
         self.note(left + _BAR_WIDTH / 2, bottom - 13, "0")
         self._low = self.note(left - 6, bottom + 0.6, align="right")
         self._high = self.note(left + _BAR_WIDTH + 6, bottom + 0.6, align="left")
-        self.artists |= {"jacobian-scale-low": self._low, "jacobian-scale-high": self._high}
+        self.artists |= {f"{prefix}-scale-low": self._low, f"{prefix}-scale-high": self._high}
 
     def update(self, numbers: JacobianNumbers) -> None:
         """Show the Jacobian of `numbers`."""
-        limit = numbers.limit
+        limit = numbers.limit if self._fixed is None else self._fixed
         self.show(numbers.jacobian, limit, exact=numbers.exact_zeros)
         for text, sign in ((self._low, MINUS), (self._high, "+")):
-            words = f"{sign}1/(4T) = {sign}{spelled(limit, 3)}"
-            if text.get_text() != words:
-                text.set_text(words)
+            end = f"{sign}{spelled(limit, 3)}"
+            words = [end] if self._fixed is not None else [f"{sign}1/(4T) = {end}", end]
+            lettering.write(text, words, (CELLS_WIDTH - _BAR_WIDTH) / 2 - 6, theme.SMALL_SIZE)
         self.select(numbers.settings.row, numbers.settings.column)

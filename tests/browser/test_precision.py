@@ -8,7 +8,10 @@ from explainer.core import softmax_jacobian
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.limits import outcome
 from explainer.pages.precision.saturated import saturate
+from explainer.pages.precision.settings import SECTIONS
+from explainer.pages.precision.tempered import slopes
 from explainer.pages.precision.ways import WAYS, take
+from explainer.pages.precision.writing import written
 from explainer.views.numerals import signed
 from tests.browser.driving import drag, misplaced, open_page, part, says, table, value_of
 
@@ -20,14 +23,15 @@ def address(server):
 
 def assert_ways(page, z):
     """Every cell of the table says what its format gives for `z`."""
-    expect(part(page, "way-2-0")).to_have_text(outcome(take("naive", z, FORMATS["float16"])))
+    expect(part(page, "way-value-2-0")).to_have_text(outcome(take("naive", z, FORMATS["float16"])))
     for f, held in enumerate(FORMATS.values()):
-        assert [says(page, f"way-{f}-{w}") for w in range(3)] == [outcome(take(way, z, held)) for way in WAYS]
+        assert [says(page, f"way-value-{f}-{w}") for w in range(3)] == [outcome(take(way, z, held)) for way in WAYS]
 
 
 def test_a_mouse_drags_a_logit_out_of_a_format(page, address):
     open_page(page, address)
     assert_ways(page, [2.0, 1.0, 0.0])
+    expect(part(page, "way-shares-5-2")).to_have_text("0.665, 0.245, 0.09")
     drag(page, "logit-handle-0", dx=120)
     z = [value_of(page, f"logit-handle-{k}") for k in range(3)]
     assert z[0] > 11.2
@@ -42,7 +46,7 @@ def test_keys_move_all_together_and_only_the_first_way_dies(page, address):
     handle.press("PageUp")
     expect(part(page, "logit-handle-0")).to_have_attribute("aria-valuenow", "93")
     assert_ways(page, [93.0, 92.0, 91.0])
-    expect(part(page, "limits-now")).to_contain_text("in 5 of 6 formats, z − max z in no format")
+    expect(part(page, "now")).to_contain_text("breaks in 5 of 6 formats, with z − max z it breaks in no format")
     part(page, "way-4-0").click()
     expect(part(page, "step-of")).to_have_text("float32: exp(z)/Σ exp(z)")
     page.get_by_role("button", name="±800").click()
@@ -56,7 +60,7 @@ def test_a_guess_is_answered_and_shown(page, address):
     part(page, "guess-2").click()
     expect(part(page, "guess-reason")).to_contain_text("Right.")
     part(page, "guess-show").click()
-    expect(part(page, "way-2-0")).to_have_text("all 0")
+    expect(part(page, "way-value-2-0")).to_have_text("all 0")
 
 
 def test_the_lead_is_dragged_until_nothing_moves(page, address):
@@ -81,7 +85,7 @@ def test_a_link_in_the_prose_masks_all_and_a_click_lets_one_go(page, address):
     part(page, "mask-1").click()
     expect(part(page, "verdict-ten-thousand")).to_have_text("right")
     page.get_by_label("Format", exact=True).select_option("float64")
-    expect(part(page, "share-infinity-0")).to_have_text("0.7311")
+    expect(part(page, "share-0-infinity")).to_have_text("0.7311")
     part(page, "habit-zero").click()
     expect(part(page, "verdict-zero")).to_have_text("masked logits still pull")
     J = softmax_jacobian([2.0, 1.0, 0.0])
@@ -109,7 +113,47 @@ def test_a_late_maximum_corrects_the_sum_and_ones_stop(page, address):
     assert value_of(page, "count-handle") > 3000
 
 
-@pytest.mark.parametrize("section", ["limits", "saturation", "masks", "onepass"])
+def test_the_temperature_is_dragged_from_cold_to_hot(page, address):
+    open_page(page, address)
+    page.get_by_role("link", name="two that tie").click()
+    expect(part(page, "cold-0")).to_have_text("0.5")
+    expect(part(page, "probability-value-0").locator("text")).to_have_text("0.500")
+    handle = page.get_by_role("slider", name="temperature T")
+    expect(handle).to_have_attribute("aria-valuetext", "T = 0.0100")
+    drag(page, "temperature-handle", dx=110)
+    t = value_of(page, "temperature-handle")
+    assert 0.1 < t < 100
+    z = np.array([2.0, 2.0, 0.0])
+    for k, slope in enumerate(slopes(z, t).tolist()):
+        expect(part(page, f"slope-{k}")).to_have_text(written(slope, most=3))
+    J = softmax_jacobian(z, t)
+    for prefix in ("fixed", "jacobian"):
+        expect(part(page, f"{prefix}-value-0-2").locator("text")).to_have_text(signed(J[0, 2]))
+    part(page, "jacobian-cell-2-1").click()
+    expect(part(page, "curve-name").locator("text")).to_contain_text("S₃")
+    handle.focus()
+    handle.press("End")
+    expect(handle).to_have_attribute("aria-valuenow", "100")
+    expect(part(page, "summary")).to_contain_text("T = 100")
+
+
+@pytest.mark.parametrize(
+    ("section", "kept"),
+    [
+        ("temperature", ["now", "guess-reason", "fixed-value-0-1", "jacobian-value-0-1", "slope-0", "difference-3"]),
+        ("masks", ["now", "guess-reason", "verdict-zero", "jacobian-value-0-1"]),
+    ],
+)
+def test_a_handout_keeps_what_is_to_be_found_out_to_itself(page, address, section, kept):
+    open_page(page, address, f"?handout#part={section}&guess=2")
+    for gid in ("guess-0", "logit-value-0"):
+        expect(part(page, gid)).to_be_visible()
+    for gid in kept:
+        expect(part(page, gid)).to_have_count(1)
+        expect(part(page, gid)).not_to_be_visible()
+
+
+@pytest.mark.parametrize("section", SECTIONS)
 def test_it_fits_every_width(page, address, section):
     open_page(page, address, f"#part={section}&z=12,3,0,-700,55,1")
     for width in (400, 1280, 1920):

@@ -1,10 +1,27 @@
 """Page 6, numbers that break: what softmax and its derivative come to in the formats of real hardware."""
 
-from collections.abc import Callable, Sequence
-from types import EllipsisType
+from collections.abc import Sequence
 from typing import Any
 
-__all__ = ["find_dead_lead", "find_silent_zeros", "precision", "softmax_in_formats", "write_softmax"]
+from explainer.pages.precision.exercises import (
+    find_dead_lead,
+    find_even_temperature,
+    find_silent_zeros,
+    find_turning_share,
+    write_softmax,
+    write_temperature_slope,
+)
+
+__all__ = [
+    "find_dead_lead",
+    "find_even_temperature",
+    "find_silent_zeros",
+    "find_turning_share",
+    "precision",
+    "softmax_in_formats",
+    "write_softmax",
+    "write_temperature_slope",
+]
 
 
 def precision(**choices: Any) -> Any:
@@ -69,24 +86,3 @@ def softmax_in_formats(z: Sequence[float]) -> Any:
     from explainer.pages.precision.table import tabulate
 
     return tabulate(z)
-
-
-def find_silent_zeros(z: Sequence[float] | EllipsisType) -> str:
-    """Check exercise 1; see `explainer.pages.precision.exercises.find_silent_zeros`."""
-    from explainer.pages.precision.exercises import find_silent_zeros
-
-    return find_silent_zeros(z)
-
-
-def find_dead_lead(lead: float | EllipsisType) -> str:
-    """Check exercise 2; see `explainer.pages.precision.exercises.find_dead_lead`."""
-    from explainer.pages.precision.exercises import find_dead_lead
-
-    return find_dead_lead(lead)
-
-
-def write_softmax(function: Callable[[Any], Any] | EllipsisType) -> str:
-    """Check exercise 3; see `explainer.pages.precision.exercises.write_softmax`."""
-    from explainer.pages.precision.exercises import write_softmax
-
-    return write_softmax(function)

@@ -1,4 +1,4 @@
-"""Three exercises on number formats, from easy to hard; each answer is checked by computing with it."""
+"""Exercises on number formats and on temperature, from easy to hard; each answer is checked by computing with it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import numpy as np
 
+from explainer.core import softmax
 from explainer.pages.precision.formats import FORMATS, exact_softmax
 from explainer.pages.precision.saturated import saturate
+from explainer.pages.precision.tempered import CURVE, slopes
 from explainer.pages.precision.ways import take
 
 _UNANSWERED: Final = "Put your answer in place of the dots, and run the cell again."
@@ -106,3 +108,98 @@ def write_softmax(function: Callable[[Any], Any] | EllipsisType) -> str:
             how = "no number" if math.isnan(off) else f"off by {off:.0f} ulp"
             return f"Not yet: {at} it gives ({told}), {how}."
     return "Right, wherever the logits lie."
+
+
+def find_even_temperature(temperature: float | EllipsisType) -> str:
+    """Check the answer to: find the temperature at which the first of z = (2, 1, 0) has half of the share, to 0.005.
+
+    Parameters
+    ----------
+    temperature : float
+
+    Returns
+    -------
+    str
+        Whether it is; if not, which share it has there.
+
+    Examples
+    --------
+    >>> find_even_temperature(1.0)
+    'Not yet: at T = 1.0 its share is 0.665. Hotter is more even.'
+    """
+    if isinstance(temperature, EllipsisType):
+        return _UNANSWERED
+    share = float(softmax([2.0, 1.0, 0.0], temperature=temperature)[0])
+    if abs(share - 0.5) > 0.005:
+        return f"Not yet: at T = {temperature} its share is {share:.3f}. Hotter is more even."
+    return (
+        f"Right: its share is {share:.3f}. With x = exp(−1/T) it is ½ where x + x² = 1: T = 1/ln φ, φ the golden ratio."
+    )
+
+
+def find_turning_share(z: Sequence[float] | EllipsisType) -> str:
+    """Check the answer to: find three logits of which the middle one's share first rises with T, and then falls.
+
+    Parameters
+    ----------
+    z : sequence of float
+
+    Returns
+    -------
+    str
+        Whether it does, and where it is largest; if not, what it does instead.
+
+    Examples
+    --------
+    >>> find_turning_share([2.0, 1.0, 0.0])
+    'Not yet: from T = 0.01 to 100 the middle share only rises. Its slope has the sign of Σ Sₖzₖ − z.'
+    """
+    if isinstance(z, EllipsisType):
+        return _UNANSWERED
+    logits = np.sort(np.asarray(z, dtype=np.float64))
+    if logits.shape != (3,):
+        return f"Not yet: three logits are asked for, and it holds {logits.size}."
+    shares = softmax(logits / CURVE[:, None])[:, 1]
+    most = int(shares.argmax())
+    if 0 < most < len(CURVE) - 1 and shares[most] > max(shares[0], shares[-1]):
+        return f"Right: it is largest near T = {CURVE[most]:.2g}, {shares[most]:.3f}, where Σ Sₖzₖ sinks below z."
+    does = "rises" if shares[-1] > shares[0] else "falls" if shares[-1] < shares[0] else "stays as it is"
+    return (
+        f"Not yet: from T = {CURVE[0]:g} to {CURVE[-1]:g} the middle share only {does}. "
+        "Its slope has the sign of Σ Sₖzₖ − z."
+    )
+
+
+def write_temperature_slope(function: Callable[[Any, float], Any] | EllipsisType) -> str:
+    """Check the answer to: write ∂S/∂T of S = softmax(z/T), right to 6 digits even where one class has all the share.
+
+    Parameters
+    ----------
+    function : callable
+        Yours: z of shape (n,) and T → shape (n,).
+
+    Returns
+    -------
+    str
+        Whether it is right; if not, where it is not.
+
+    Examples
+    --------
+    >>> write_temperature_slope(lambda z, t: -z * softmax(z, temperature=t))
+    'Not yet: at z = (2, 1, 0), T = 1.0 it gives (-1.330, -0.245, -0.000), and it is (-0.283, 0.141, 0.142).'
+    """
+    if isinstance(function, EllipsisType):
+        return _UNANSWERED
+    for row, temperature in (((2.0, 1.0, 0.0), 1.0), ((3.0, 3.0, -1.0, 0.5), 7.0), ((2.0, 1.0, 0.0), 0.02)):
+        z = np.array(row)
+        truth = slopes(z, temperature)[:-1]
+        with np.errstate(all="ignore"):
+            found = np.asarray(function(z.copy(), temperature), dtype=np.float64)
+        at = f"at z = ({', '.join(f'{x:g}' for x in row)}), T = {temperature}".replace("-", "−")
+        if found.shape != z.shape:
+            return f"Not yet: {at} it gives shape {found.shape}, and should give {z.shape}."
+        if not np.allclose(found, truth, rtol=1e-6, atol=0.0):
+            form = ".3f" if np.abs(truth).max() > 0.001 else ".3e"
+            told = [f"({', '.join(format(x, form) for x in values)})" for values in (found, truth)]
+            return f"Not yet: {at} it gives {told[0]}, and it is {told[1]}."
+    return "Right, even where one class has all the share."

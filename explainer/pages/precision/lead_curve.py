@@ -10,9 +10,10 @@ from matplotlib.patches import Polygon
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import LEADS, SaturationNumbers
 from explainer.pages.precision.settings import LARGEST_LEAD
+from explainer.pages.precision.slide import Slide
 from explainer.views import theme
 from explainer.views.numerals import power_of_ten
-from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED, PAPER, Rgba
+from explainer.views.theme import BAR, HAIRLINE, INK, MUTED, Rgba
 from explainer.views.view import Drawing, add, box, label
 
 LEFT, RIGHT, BOTTOM = 64.0, 12.0, 40.0
@@ -21,7 +22,6 @@ _BAND: Final = 15.0
 _CURVES: Final = HEIGHT - BOTTOM - 10.0 - _BAND * len(FORMATS)
 LOW, HIGH = -18.0, 2.0
 """Powers of ten: a smaller error lies on the lower edge, and what is no number on the upper."""
-_HANDLE: Final = 15.0
 
 
 class LeadCurve(Drawing[SaturationNumbers]):
@@ -67,11 +67,9 @@ class LeadCurve(Drawing[SaturationNumbers]):
             words = f"{held.name}: {held.lead:.2f}"
             label(self.axes, held.lead + 5 * self._unit, y + 4 * across, words, size=theme.SMALL_SIZE, align="left")
             self._curves.append(self._line())
-        self._stem = box(self.axes, 0, LOW, self._unit * 2, HIGH - LOW, INK, zorder=4)
-        style = {"edgecolor": PAPER, "linewidth": 1, "joinstyle": "round", "zorder": 5}
-        self._handle = box(self.axes, 0, LOW, self._unit * _HANDLE, across * _HANDLE, GRIP, **style)
+        self._slide = Slide(self.axes, width, HEIGHT - BOTTOM - 10.0, HIGH)
         self.keep("curve", self._curves)
-        self.artists |= {"lead-line": self._stem, "lead-handle": self._handle}
+        self.artists |= {"lead-line": self._slide.line, "lead-handle": self._slide.handle}
         self._shown: object = None
 
     def update(self, numbers: SaturationNumbers) -> None:
@@ -84,9 +82,7 @@ class LeadCurve(Drawing[SaturationNumbers]):
                 line.set_xy(_points(numbers.curves[name].errors[settings.quantity]))
                 chosen = f == settings.selected[0]
                 line.set(edgecolor=INK if chosen else BAR, linewidth=2.5 if chosen else 1.5, zorder=3 if chosen else 2)
-        if self._stem.get_x() != settings.lead - self._unit:
-            self._stem.set_x(settings.lead - self._unit)
-            self._handle.set_x(settings.lead - self._unit * _HANDLE / 2)
+        self._slide.move(settings.lead)
 
     def _line(self, color: Rgba = MUTED) -> Polygon:
         line = Polygon([(0, 0), (1, 1)], closed=False, fill=False, edgecolor=color)

@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Final
 
-from explainer.page.scene import Choice, Choices, Handle, Scene
+from explainer.page.scene import Handle, Scene
+from explainer.pages.logit_scene import cells
 from explainer.pages.precision.formats import FORMATS, REFERENCE
 from explainer.pages.precision.numbers import LimitsNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.ranges import Ranges
 from explainer.pages.precision.settings import PrecisionSettings
+from explainer.pages.precision.tables import SectionWords, is_pressed, pressed, said, table
 from explainer.pages.precision.ways import FORMULAS, WAYS, Trace
+from explainer.pages.precision.writing import ulps, written
 from explainer.views.labels import name_input
-from explainer.views.numerals import bare, compact, logit
+from explainer.views.numerals import logit
 from explainer.views.summary import Summary
-from explainer.views.view import State, Wording, scrolling
+from explainer.views.view import State, Wording
 
-NEAR_ONE: Final = 0.9995
-"""From here on to 1, it is written how much is missing."""
 _FAR: Final = 4.0
 """A share that is further off, in ulp, is marked."""
+WORDS: Final = """The formula that everybody writes first, exp(z)/Σ exp(z), breaks as soon as an exponential does not
+fit into the format. Drag the logits past the end of a bar, or all of them together: softmax does not change by that,
+and the first column of the table dies alone."""
 
 
 def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, LimitsNumbers]:
@@ -30,15 +33,23 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, LimitsNumbers
     return Scene(
         {
             "summary": Summary(in_short),
-            "words": LimitsWords(),
+            "words": SectionWords("Overflow and underflow", WORDS, in_short),
             "ranges": ranges,
             "ways": WaysTable(),
             "steps": StepsTable(settings.n),
             "question": QuestionWords("limits"),
         },
         [*(_handle(ranges, k) for k in range(settings.n)), _shift(ranges)],
-        [_cells(), *answers("limits")],
-    )
+        [
+            cells(
+                "formats and ways", "way", (len(FORMATS), len(WAYS)),
+                press=lambda f, w: lambda settings: settings.replace(selected=(f, w)),
+                name=lambda f, w: f"{list(FORMATS)[f]}, {FORMULAS[WAYS[w]]}: show its steps",
+                tells=["way-value", "way-shares"],
+            ),
+            *answers("limits"),
+        ],
+    )  # fmt: skip
 
 
 def _handle(ranges: Ranges, k: int) -> Handle[PrecisionSettings]:
@@ -57,49 +68,6 @@ def _shift(ranges: Ranges) -> Handle[PrecisionSettings]:
     )  # fmt: skip
 
 
-def _cells() -> Choices[PrecisionSettings]:
-    def cell(f: int, name: str, w: int) -> Choice[PrecisionSettings]:
-        named = f"{name}, {FORMULAS[WAYS[w]]}: show its steps"
-        return Choice(
-            f"way-{f}-{w}", named,
-            press=lambda settings: settings.replace(selected=(f, w)), tells=[f"way-value-{f}-{w}"],
-        )  # fmt: skip
-
-    rows = [[cell(f, name, w) for w in range(len(WAYS))] for f, name in enumerate(FORMATS)]
-    return Choices("formats and ways", rows)
-
-
-class LimitsWords(Wording[LimitsNumbers]):
-    """What the section is about, and what there is to see now.
-
-    Attributes
-    ----------
-    state : dict
-        ``limits-now``.
-
-    Examples
-    --------
-    >>> from explainer.pages.precision.numbers import compute
-    >>> view = LimitsWords()
-    >>> view.update(compute(PrecisionSettings(logits=(100.0, 0.0))))
-    >>> view.state["limits-now"]
-    'Now exp(z)/Σ exp(z) gives no distribution in 5 of 6 formats, z − max z in no format.'
-    """
-
-    title = "Overflow and underflow"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.markup = """<div class="sx-words"><p>The formula that everybody writes first, exp(z)/Σ exp(z), breaks as
-soon as an exponential does not fit into the format. Drag the logits past the end of a bar, or all of them together:
-softmax does not change by that, and the first column of the table dies alone.</p>
-<p><strong data-gid="limits-now"></strong></p></div>"""
-
-    def say(self, numbers: LimitsNumbers) -> State:
-        """Count what breaks."""
-        return {"limits-now": _counted(numbers)}
-
-
 def in_short(numbers: LimitsNumbers) -> str:
     """Tell what breaks, and what comes of the softmax whose steps are shown.
 
@@ -109,15 +77,14 @@ def in_short(numbers: LimitsNumbers) -> str:
     >>> in_short(compute(PrecisionSettings(logits=(100.0, 0.0)))).split(". ")[1]
     'float16, exp(z)/Σ exp(z): exp(z₁) = ∞, so ∞/∞ = NaN.'
     """
-    trace = numbers.selected
-    found = trace.broken or f"off by at most {ulps(trace.error)} ulp"
-    return f"{_counted(numbers)} {trace.format.name}, {FORMULAS[trace.way]}: {found}."
-
-
-def _counted(numbers: LimitsNumbers) -> str:
     broken = [sum(not numbers.traces[name, way].is_distribution for name in FORMATS) for way in ("naive", "shifted")]
     naive, shifted = (f"{count} of {len(FORMATS)} formats" if count else "no format" for count in broken)
-    return f"Now exp(z)/Σ exp(z) gives no distribution in {naive}, z − max z in {shifted}."
+    trace = numbers.selected
+    found = trace.broken or f"off by at most {ulps(trace.error)} ulp"
+    return (
+        f"exp(z)/Σ exp(z) breaks in {naive}, with z − max z it breaks in {shifted}. "
+        f"{trace.format.name}, {FORMULAS[trace.way]}: {found}."
+    )
 
 
 class WaysTable(Wording[LimitsNumbers]):
@@ -126,7 +93,7 @@ class WaysTable(Wording[LimitsNumbers]):
     Attributes
     ----------
     state : dict
-        ``way-{f}-{w}``, ``way-value-{f}-{w}``.
+        ``way-{f}-{w}``, ``way-value-{f}-{w}``, ``way-shares-{f}-{w}``.
 
     Examples
     --------
@@ -141,18 +108,14 @@ class WaysTable(Wording[LimitsNumbers]):
 
     def __init__(self) -> None:
         super().__init__()
-        head = "".join(f'<th scope="col">{FORMULAS[way]}</th>' for way in WAYS)
-        rows = "".join(
-            f'<tr><th scope="row">{name}</th>'
-            + "".join(f"<td>{pressed(f'way-{f}-{w}', f'way-value-{f}-{w}')}</td>" for w in range(len(WAYS)))
-            + "</tr>"
+        rows = (
+            (name, [pressed(*(f"way{part}-{f}-{w}" for part in ("", "-value", "-shares"))) for w in range(len(WAYS))])
             for f, name in enumerate(FORMATS)
         )
-        table = f"""<table class="sx-table sx-ways"><thead><tr><td></td>{head}</tr></thead>
-<tbody>{rows}</tbody></table>"""
-        self.markup = f"""{scrolling(self.title, table)}
+        self.markup = f"""{table(self.title, ("", *FORMULAS.values()), rows, "sx-ways")}
 <p class="sx-note">Every step is computed in the format. The number is the largest error of a share, in units of its
-last place, against softmax of the logits as the format holds them ({REFERENCE}). Press one to see its steps.</p>"""
+last place, against softmax of the logits as the format holds them ({REFERENCE}).
+<span class="sx-wide">Below it are the shares.</span> Press one to see its steps.</p>"""
 
     def say(self, numbers: LimitsNumbers) -> State:
         """Tell every result."""
@@ -161,22 +124,13 @@ last place, against softmax of the logits as the format holds them ({REFERENCE})
             for w, way in enumerate(WAYS):
                 trace = numbers.traces[name, way]
                 state[f"way-value-{f}-{w}"] = outcome(trace)
+                shares = trace.shares.astype(float).tolist()
+                state[f"way-shares-{f}-{w}"] = ", ".join(written(share, trace.format.precision, 3) for share in shares)
                 state[f"way-{f}-{w}"] = {
                     "data-kind": "broken" if not trace.is_distribution else "far" if trace.error > _FAR else None,
-                    "aria-pressed": "true" if numbers.settings.selected == (f, w) else "false",
+                    **is_pressed(numbers.settings.selected == (f, w)),
                 }
         return state
-
-
-def pressed(gid: str, value: str) -> str:
-    """Return a cell of a table that can be pressed, and in it the number by which it is called.
-
-    Examples
-    --------
-    >>> pressed("way-0-0", "way-value-0-0")
-    '<span class="sx-way" data-gid="way-0-0"><span data-gid="way-value-0-0"></span></span>'
-    """
-    return f'<span class="sx-way" data-gid="{gid}"><span data-gid="{value}"></span></span>'
 
 
 def outcome(trace: Trace) -> str:
@@ -191,11 +145,6 @@ def outcome(trace: Trace) -> str:
     if trace.is_distribution:
         return ulps(trace.error)
     return "all 0" if math.isfinite(trace.error) else "NaN"
-
-
-def ulps(error: float) -> str:
-    """Write an error in ulp."""
-    return "–" if math.isnan(error) else "0" if error == 0 else f"{error:.2g}" if error < 100 else f"{error:.0f}"
 
 
 class StepsTable(Wording[LimitsNumbers]):
@@ -224,17 +173,10 @@ class StepsTable(Wording[LimitsNumbers]):
 
     def __init__(self, n: int) -> None:
         super().__init__()
+        head = ("class", "z as held", '<span data-gid="step-head"></span>', "S", "off by, ulp")
         kinds = ("held", "exp", "share", "error")
-        rows = "".join(
-            f'<tr><th scope="row">{k + 1}</th>'
-            + "".join(f'<td data-gid="step-{kind}-{k}"></td>' for kind in kinds)
-            + "</tr>"
-            for k in range(n)
-        )
-        table = f"""<table class="sx-table">
-<thead><tr><th scope="col">class</th><th scope="col">z as held</th><th scope="col" data-gid="step-head"></th>
-<th scope="col">S</th><th scope="col">off by, ulp</th></tr></thead><tbody>{rows}</tbody></table>"""
-        self.markup = f"""<p><strong data-gid="step-of"></strong></p>{scrolling(self.title, table)}
+        rows = ((str(k + 1), [said(f"step-{kind}-{k}") for kind in kinds]) for k in range(n))
+        self.markup = f"""<p><strong data-gid="step-of"></strong></p>{table(self.title, head, rows)}
 <p>Σ = <span data-gid="step-total"></span>. <strong data-gid="step-broken"></strong></p>"""
 
     def say(self, numbers: LimitsNumbers) -> State:
@@ -253,46 +195,3 @@ class StepsTable(Wording[LimitsNumbers]):
             state[f"step-share-{k}"] = written(float(share), trace.format.precision)
             state[f"step-error-{k}"] = ulps(error)
         return state
-
-
-def written(value: float, precision: int = 53, most: int = 4) -> str:
-    """Write a number of a format: as many digits as it has, at most `most`; ∞, NaN and 0 for what they are.
-
-    Examples
-    --------
-    >>> written(float("nan")), written(float("inf")), written(59874.14), written(1e-9), written(1 - 2**-24)
-    ('NaN', '∞', '59870', '1e−9', '1 − 6e−8')
-    """
-    if math.isnan(value):
-        return "NaN"
-    if value == 0 or math.isinf(value):
-        return compact(value)
-    if NEAR_ONE < value < 1:
-        return f"1 − {compact(1 - value)}"
-    digits = min(most, max(2, math.ceil(precision * math.log10(2.0)) + 1))
-    if 1e-4 <= abs(value) < 1e6:
-        rounded = float(f"{value:.{digits - 1}e}")
-        return f"{rounded:.15g}".replace("-", "−")
-    return compact(value, digits).replace(".000", "").replace("1.0e", "1e")
-
-
-def shorter_written(share: float, precision: int = 53) -> Iterator[str]:
-    """Write a share ever shorter: `written`, without the 0 before the point, with fewer digits, and roughly.
-
-    Examples
-    --------
-    >>> list(shorter_written(0.6652)), list(shorter_written(1.234e-7)), list(shorter_written(1 - 2**-24))
-    (['0.665', '.665', '.67'], ['1.23e−7', '1e−7', '<.01'], ['1 − 6e−8', '>.999'])
-    """
-    words = written(share, precision, 3)
-    yield words
-    if not 0 < share < 1:
-        return
-    if share > NEAR_ONE:
-        yield ">.999"
-    elif share < 0.01:
-        yield compact(share)
-        yield "<.01"
-    else:
-        yield bare(words)
-        yield bare(f"{share:.2f}") if share < 0.995 else ">.99"

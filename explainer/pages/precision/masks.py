@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from explainer.page.scene import Choice, Choices, Scene
 from explainer.pages.logit_scene import cells, logit_handles
 from explainer.pages.precision.habits import HABITS
-from explainer.pages.precision.limits import shorter_written, written
 from explainer.pages.precision.numbers import MasksNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.settings import PrecisionSettings
+from explainer.pages.precision.tables import SectionWords, buttons, is_pressed, said, table
+from explainer.pages.precision.writing import shorter_written, written
 from explainer.views import lettering, theme
 from explainer.views.bars import Bars
 from explainer.views.labels import name_entry, name_input
 from explainer.views.logit_bars import HEIGHT, PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT, logit_bars, show_logits
 from explainer.views.matrix import CELLS_WIDTH, LEFT, Matrix, inputs, outputs
 from explainer.views.summary import Summary
-from explainer.views.view import Drawing, State, Wording, scrolling
+from explainer.views.view import Drawing, State, Wording
+
+WORDS: Final = """A masked class must get the share 0, and neither move nor be moved: its row and its column of the
+Jacobian are 0. Four habits try to get there. Mask classes, all of them too, and change the format."""
 
 
 def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, MasksNumbers]:
@@ -26,7 +31,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, MasksNumbers]
     return Scene(
         {
             "summary": Summary(in_short),
-            "words": MasksWords(settings.n),
+            "words": SectionWords("Masks", WORDS, in_short, buttons("Mask", "mask", inputs(settings.n)), _masked),
             "bars": bars,
             "jacobian": MaskedJacobian(settings.n),
             "question": QuestionWords("masks"),
@@ -55,6 +60,10 @@ def _choices(n: int) -> list[Choices[PrecisionSettings]]:
             press=lambda i, j: lambda settings: settings.replace(entry=(i, j)), tells=["jacobian-value"],
         ),
     ]  # fmt: skip
+
+
+def _masked(numbers: MasksNumbers) -> State:
+    return {f"mask-{k}": is_pressed(gone) for k, gone in enumerate(numbers.settings.is_masked)}
 
 
 def in_short(numbers: MasksNumbers) -> str:
@@ -95,7 +104,7 @@ class MaskBars(Drawing[MasksNumbers]):
     ('NaN', 'z₁ ✕')
     """
 
-    title = "Logits, and their shares by the chosen habit"
+    title = "Logits and shares"
 
     def __init__(self, n: int) -> None:
         super().__init__(HEIGHT)
@@ -112,6 +121,7 @@ class MaskBars(Drawing[MasksNumbers]):
         self.logits.rename([name_input(k) + (" ✕" if gone else "") for k, gone in enumerate(settings.is_masked)])
         for k, share in enumerate(numbers.selected.shares.tolist()):
             self.shares.show(k, 0.0 if math.isnan(share) else share, tuple(shorter_written(share, 12)))
+        self.shares.select(settings.row)
 
 
 class MaskedJacobian(Matrix[MasksNumbers]):
@@ -154,37 +164,6 @@ class MaskedJacobian(Matrix[MasksNumbers]):
         lettering.write(self._entry, words, CELLS_WIDTH, theme.SMALL_SIZE)
 
 
-class MasksWords(Wording[MasksNumbers]):
-    """What the section is about, and the classes to mask.
-
-    Parameters
-    ----------
-    n : int
-        Classes.
-
-    Attributes
-    ----------
-    state : dict
-        ``mask-{k}``.
-    """
-
-    title = "Masks"
-
-    def __init__(self, n: int) -> None:
-        super().__init__()
-        buttons = "".join(f'<span class="sx-choice" data-gid="mask-{k}">{name_input(k)}</span>' for k in range(n))
-        self.markup = f"""<div class="sx-words"><p>A masked class must get the share 0, and neither move nor be moved:
-its row and its column of the Jacobian are 0. Four habits try to get there. Mask classes, all of them too, and
-change the format.</p><p class="sx-buttons">Masked: {buttons}</p></div>"""
-
-    def say(self, numbers: MasksNumbers) -> State:
-        """Tell which are masked."""
-        return {
-            f"mask-{k}": {"aria-pressed": "true" if gone else "false"}
-            for k, gone in enumerate(numbers.settings.is_masked)
-        }
-
-
 class HabitsTable(Wording[MasksNumbers]):
     """Every habit's shares and their verdict, and what this package says.
 
@@ -196,7 +175,7 @@ class HabitsTable(Wording[MasksNumbers]):
     Attributes
     ----------
     state : dict
-        ``habit-{habit}``, ``share-{habit}-{k}``, ``sum-{habit}``, ``leak-{habit}``, ``verdict-{habit}``; ``ours``.
+        ``habit-{habit}``, ``share-{k}-{habit}``, ``sum-{habit}``, ``leak-{habit}``, ``verdict-{habit}``; ``ours``.
 
     Examples
     --------
@@ -211,27 +190,28 @@ class HabitsTable(Wording[MasksNumbers]):
 
     def __init__(self, n: int) -> None:
         super().__init__()
-        head = "".join(f'<th scope="col">{name}</th>' for name in outputs(n))
-        rows = "".join(
-            f'<tr><th scope="row"><span class="sx-way sx-habit" data-gid="habit-{habit}">{words}</span></th>'
-            + "".join(f'<td data-gid="share-{habit}-{k}"></td>' for k in range(n))
-            + f'<td data-gid="sum-{habit}"></td><td data-gid="leak-{habit}"></td>'
-            f'<th scope="row" data-gid="verdict-{habit}"></th></tr>'
+        head = ("", "", *outputs(n), "Σ", "leak")
+        rows = (
+            (
+                f'<span class="sx-way sx-habit" data-gid="habit-{habit}">{words}</span>',
+                [
+                    f'<td><strong data-gid="verdict-{habit}"></strong></td>',
+                    *(said(f"{cell}-{habit}") for cell in (*(f"share-{k}" for k in range(n)), "sum", "leak")),
+                ],
+            )
             for habit, (words, _) in HABITS.items()
         )
-        table = f"""<table class="sx-table"><thead><tr><td></td>{head}
-<th scope="col">Σ</th><th scope="col">largest slope beside a mask</th><td></td></tr></thead>
-<tbody>{rows}</tbody></table>"""
-        self.markup = f"""{scrolling(self.title, table)}
+        self.markup = f"""{table(self.title, head, rows)}
+<p class="sx-note">Leak: the largest slope of a masked share, or with respect to a masked logit. 0 is right.</p>
 <p>This package: <strong data-gid="ours"></strong></p>"""
 
     def say(self, numbers: MasksNumbers) -> State:
         """Tell what each habit gives."""
         state: State = {"ours": numbers.refusal or f"S = ({', '.join(written(s) for s in numbers.ours)})"}
         for habit, found in numbers.outcomes.items():
-            state[f"habit-{habit}"] = {"aria-pressed": "true" if habit == numbers.settings.habit else "false"}
+            state[f"habit-{habit}"] = is_pressed(habit == numbers.settings.habit)
             for k, share in enumerate(found.shares.tolist()):
-                state[f"share-{habit}-{k}"] = written(share, 12)
+                state[f"share-{k}-{habit}"] = written(share, 12)
             state[f"sum-{habit}"] = written(found.total, 12)
             state[f"leak-{habit}"] = written(found.leak, 12)
             state[f"verdict-{habit}"] = found.verdict

@@ -9,6 +9,9 @@ from typing import Final
 
 import numpy as np
 
+from explainer.core import JacobianCheck
+from explainer.pages.logits import Floats, SoftmaxNumbers, softmax_and_jacobian
+from explainer.pages.precision import tempered
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.habits import HABITS, Masked, mask, ours
 from explainer.pages.precision.online import Pass, every_order, merge, one_pass, ones, two_passes
@@ -119,7 +122,28 @@ class OnePassNumbers:
         return FORMATS[self.settings.format].precision
 
 
-PrecisionNumbers = LimitsNumbers | SaturationNumbers | MasksNumbers | OnePassNumbers
+@dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
+class TemperatureNumbers(SoftmaxNumbers[PrecisionSettings]):
+    """Softmax at a temperature, in float64. All arrays hold something for every class, and last for the entropy.
+
+    Parameters
+    ----------
+    now, cold, hot : ndarray of float64, shape (n + 1,)
+        At the reader's temperature, and the limits T → 0 and T → ∞.
+    check : JacobianCheck
+        The slopes in T beside their finite differences, shape (n + 1, 1).
+    curves : ndarray of float64, shape (m, n + 1)
+        At the temperatures of `tempered.CURVE`.
+    """
+
+    now: Floats
+    cold: Floats
+    hot: Floats
+    check: JacobianCheck
+    curves: Floats
+
+
+PrecisionNumbers = LimitsNumbers | SaturationNumbers | MasksNumbers | OnePassNumbers | TemperatureNumbers
 
 
 def compute(settings: PrecisionSettings) -> PrecisionNumbers:
@@ -140,6 +164,8 @@ def compute(settings: PrecisionSettings) -> PrecisionNumbers:
         return MasksNumbers(settings, {habit: mask(habit, *at) for habit in HABITS}, *ours(*at[:2]))
     if settings.section == "onepass":
         return _one_pass(settings)
+    if settings.section == "temperature":
+        return _tempered(settings)
     return LimitsNumbers(settings, compare(settings.logits))
 
 
@@ -169,3 +195,17 @@ def _one_pass(settings: PrecisionSettings) -> OnePassNumbers:
         float(apart),
         {name: float(totals[settings.count - 1]) for name, totals in ones().items()},
     )
+
+
+def _tempered(settings: PrecisionSettings) -> TemperatureNumbers:
+    z, t = np.array(settings.logits), settings.temperature
+    shares, jacobian = softmax_and_jacobian(settings.logits, t)
+    frozen = tempered.cold(z)
+    return TemperatureNumbers(
+        settings, shares, jacobian, t,
+        now=np.append(shares, tempered.entropy(z, t)),
+        cold=np.append(frozen, np.log(np.count_nonzero(frozen))),
+        hot=np.append(np.full(z.size, 1 / z.size), np.log(z.size)),
+        check=tempered.check(z, t),
+        curves=tempered.curves(settings.logits),
+    )  # fmt: skip

@@ -3,28 +3,36 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from explainer.page.scene import Choice, Choices, Handle, Scene
 from explainer.pages.logit_scene import logit_handles
 from explainer.pages.precision.formats import FORMATS
-from explainer.pages.precision.limits import ulps, written
 from explainer.pages.precision.numbers import OnePassNumbers
 from explainer.pages.precision.online import MOST_ONES
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.pages.precision.sum_curve import SumCurve
+from explainer.pages.precision.tables import SectionWords, buttons, is_pressed, said, table
+from explainer.pages.precision.writing import ulps, written
 from explainer.views.bars import Bars
 from explainer.views.bars import tick as plain
 from explainer.views.labels import name_input
 from explainer.views.logit_bars import HEIGHT, PROBABILITIES_BOTTOM, PROBABILITIES_HEIGHT, logit_bars, show_logits
-from explainer.views.matrix import outputs
+from explainer.views.matrix import inputs, outputs
 from explainer.views.summary import Summary
-from explainer.views.view import Drawing, State, Wording, scrolling
+from explainer.views.view import Drawing, State, Wording
+
+WORDS: Final = """To subtract the maximum one must have seen all logits. One pass does without: m is the largest so
+far, d the sum of exp(z − m) so far, and when a larger logit comes, d is multiplied by exp(m<sub>old</sub> −
+m<sub>new</sub>). Chunks are merged in the same way, which is how attention is computed in blocks. Drag a late logit to
+the top."""
 
 
 def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumbers]:
     """Return what the section shows."""
     bars, curve = PassBars(settings.n), SumCurve()
+    cuts = buttons("Cut after", "cut", inputs(settings.n)[:-1])
     count = Handle[PrecisionSettings](
         "count-handle", curve.axes, "x", "ones added", read=lambda settings: settings.count,
         change=lambda settings, value: settings.replace(count=min(max(round(value), 1), MOST_ONES)),
@@ -33,7 +41,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumber
     return Scene(
         {
             "summary": Summary(in_short),
-            "words": OnePassWords(settings.n),
+            "words": SectionWords("One pass", WORDS, in_short, cuts, _cut),
             "bars": bars,
             "pass": PassTable(settings.n),
             "question": QuestionWords("onepass"),
@@ -68,6 +76,11 @@ def _cuts(n: int) -> Choices[PrecisionSettings]:
     return Choices("where the chunks are cut", [[cut(k) for k in range(n - 1)]])
 
 
+def _cut(numbers: OnePassNumbers) -> State:
+    settings = numbers.settings
+    return {f"cut-{k}": is_pressed(k + 1 == settings.cut) for k in range(settings.n - 1)}
+
+
 class PassBars(Drawing[OnePassNumbers]):
     """Logits above; below, the sum d after each of them.
 
@@ -100,36 +113,6 @@ class PassBars(Drawing[OnePassNumbers]):
             self.totals.show(k, 0.0 if math.isnan(value) else value, written(value, numbers.precision))
 
 
-class OnePassWords(Wording[OnePassNumbers]):
-    """What the section is about, and where the chunks are cut.
-
-    Parameters
-    ----------
-    n : int
-        Classes.
-
-    Attributes
-    ----------
-    state : dict
-        ``cut-{k}``.
-    """
-
-    title = "One pass"
-
-    def __init__(self, n: int) -> None:
-        super().__init__()
-        buttons = "".join(f'<span class="sx-choice" data-gid="cut-{k}">{name_input(k)}</span>' for k in range(n - 1))
-        self.markup = f"""<div class="sx-words"><p>To subtract the maximum one must have seen all logits. One pass does
-without: m is the largest so far, d the sum of exp(z − m) so far, and when a larger logit comes, d is multiplied by
-exp(m<sub>old</sub> − m<sub>new</sub>). Chunks are merged in the same way, which is how attention is computed in blocks.
-Drag a late logit to the top.</p><p class="sx-buttons">Cut after {buttons}</p></div>"""
-
-    def say(self, numbers: OnePassNumbers) -> State:
-        """Tell where the cut is."""
-        cut = numbers.settings.cut
-        return {f"cut-{k}": {"aria-pressed": str(k + 1 == cut).lower()} for k in range(numbers.settings.n - 1)}
-
-
 class PassTable(Wording[OnePassNumbers]):
     """Step by step: m, the correction, d; then the chunks, and every order.
 
@@ -156,21 +139,11 @@ class PassTable(Wording[OnePassNumbers]):
 
     def __init__(self, n: int) -> None:
         super().__init__()
-        rows = "".join(
-            f'<tr><th scope="row">{name_input(k)}</th><td data-gid="pass-m-{k}"></td>'
-            f'<td data-gid="pass-factor-{k}"></td><td data-gid="pass-d-{k}"></td></tr>'
-            for k in range(n)
-        )
-        chunks = "".join(
-            f'<tr><th scope="row">{words}</th><td data-gid="chunk-{chunk}"></td></tr>'
-            for chunk, words in (
-                ("first", "first chunk"), ("second", "second chunk"), ("merged", "merged"), ("two", "two passes")
-            )
-        )  # fmt: skip
-        table = f"""<table class="sx-table"><thead><tr><td></td><th scope="col">m</th>
-<th scope="col">d is multiplied by</th><th scope="col">d</th></tr></thead><tbody>{rows}</tbody></table>
-<table class="sx-table"><tbody>{chunks}</tbody></table>"""
-        self.markup = f"""{scrolling(self.title, table)}<p data-gid="orders"></p>"""
+        rows = ((name, [said(f"pass-{kind}-{k}") for kind in ("m", "factor", "d")]) for k, name in enumerate(inputs(n)))
+        chunks = {"first": "first chunk", "second": "second chunk", "merged": "merged", "two": "two passes"}
+        ends = ((words, [said(f"chunk-{chunk}")]) for chunk, words in chunks.items())
+        self.markup = f"""{table(self.title, ("", "m", "d is multiplied by", "d"), rows)}
+{table("Chunks", (), ends)}<p data-gid="orders"></p>"""
 
     def say(self, numbers: OnePassNumbers) -> State:
         """Tell the steps."""
@@ -210,11 +183,9 @@ class TotalsTable(Wording[OnePassNumbers]):
 
     def __init__(self) -> None:
         super().__init__()
-        rows = "".join(
-            f'<tr><th scope="row">{name}</th><td data-gid="ones-{f}"></td></tr>' for f, name in enumerate(FORMATS)
-        )
+        rows = ((name, [said(f"ones-{f}")]) for f, name in enumerate(FORMATS))
         self.markup = f"""<p><strong data-gid="ones-count"></strong> ones, added one after the other:</p>
-<table class="sx-table"><tbody>{rows}</tbody></table><p class="sx-note">As many as a vocabulary has words: 50257 equal
+{table(self.title, (), rows)}<p class="sx-note">As many as a vocabulary has words: 50257 equal
 logits. A total stops where the next number of the format is 2 away: total + 1 is rounded back to it.</p>"""
 
     def say(self, numbers: OnePassNumbers) -> State:

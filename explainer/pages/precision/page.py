@@ -14,7 +14,7 @@ from explainer.page.page import Page
 from explainer.page.scene import Scene
 from explainer.pages.frame import framed
 from explainer.pages.logit_scene import class_counter
-from explainer.pages.precision import limits, masks, one_pass, saturation
+from explainer.pages.precision import limits, masks, one_pass, saturation, temperature
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import PrecisionNumbers, compute
 from explainer.pages.precision.settings import MOST_CLASSES, REACHES, PrecisionSettings, Section
@@ -26,6 +26,7 @@ SECTIONS: Final[Mapping[Section, tuple[str, Callable[[PrecisionSettings], Scene[
             "saturation": ("2 Saturation", saturation.scene),
             "masks": ("3 Masks", masks.scene),
             "onepass": ("4 One pass", one_pass.scene),
+            "temperature": ("5 Temperature", temperature.scene),
         }
     )
 )

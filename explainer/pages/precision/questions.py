@@ -94,6 +94,20 @@ QUESTIONS: Final = {
         1,
         {"count": 3000},
     ),
+    "temperature": Question(
+        "z = (2, 2, 0), and T goes to 0. What does softmax(z/T) come to?",
+        (
+            ("1, 0, 0", "Nothing tells the first two apart: equal logits have equal shares at every temperature."),
+            ("½, ½, 0", "The largest take all, and share it. exp(−2/T) goes to 0, and exp(0/T) is 1 for both of them."),
+            (
+                "NaN",
+                "At T = 0 one would divide by 0. Above it (z − max z)/T is 0 for the largest, and sinks to −∞ for the "
+                "others, whose exp is then 0.",
+            ),
+        ),
+        1,
+        {"logits": (2.0, 2.0, 0.0), "temperature": 0.01},
+    ),
 }
 """By section."""
 

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from typing import Final
 
-from matplotlib.patches import Rectangle
-
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import LimitsNumbers
+from explainer.pages.precision.slide import HANDLE, STYLE
 from explainer.views import lettering, theme
 from explainer.views.bars import tick
 from explainer.views.labels import name_input
 from explainer.views.shorter import shorter_logit
-from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED, PAPER
+from explainer.views.theme import BAR, GRIP, HAIRLINE, INK, MUTED
 from explainer.views.view import Drawing, box, label
 
 LEFT, RIGHT, BOTTOM, TOP = 112.0, 34.0, 40.0, 8.0
 _PITCH: Final = 30.0
 _ROW: Final = 21.0
-_HANDLE: Final = 15.0
 
 
 class Ranges(Drawing[LimitsNumbers]):
@@ -70,7 +68,9 @@ class Ranges(Drawing[LimitsNumbers]):
         self._lines = [
             box(self.axes, 0, BOTTOM, self._unit, levels[k] - BOTTOM, GRIP, zorder=4) for k in range(n)
         ]  # fmt: skip
-        self._handles = [self._handle(y) for y in levels]
+        self._handles = [
+            box(self.axes, 0, y - HANDLE / 2, self._unit * HANDLE, HANDLE, GRIP, **STYLE) for y in levels
+        ]  # fmt: skip
         self._names = [self.note(8, y - 4, align="left", color=INK) for y in levels[:n]]
         self.note(8, levels[n] - 4, "all together", align="left", color=INK)
         self.note(8, foot - 6, "exp(z) fits into", align="left")
@@ -94,7 +94,7 @@ class Ranges(Drawing[LimitsNumbers]):
         """Show the logits, and what exp gives in every format."""
         settings = numbers.settings
         for handle, x in zip(self._handles, (*settings.logits, settings.mean), strict=True):
-            left = x - self._unit * _HANDLE / 2
+            left = x - self._unit * HANDLE / 2
             if handle.get_x() != left:
                 handle.set_x(left)
         for k, z in enumerate(settings.logits):
@@ -105,7 +105,3 @@ class Ranges(Drawing[LimitsNumbers]):
             lettering.write(self._names[k], words, LEFT - 20, theme.SMALL_SIZE)
         for text, name in zip(self._ends, FORMATS, strict=True):
             lettering.write(text, numbers.exp_of(name), RIGHT - 2, theme.SMALL_SIZE)
-
-    def _handle(self, y: float) -> Rectangle:
-        style = {"edgecolor": PAPER, "linewidth": 1, "joinstyle": "round", "zorder": 5}
-        return box(self.axes, 0, y - _HANDLE / 2, self._unit * _HANDLE, _HANDLE, GRIP, **style)

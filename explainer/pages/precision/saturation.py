@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from explainer.page.scene import Choice, Choices, Handle, Scene
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.lead_curve import LeadCurve
-from explainer.pages.precision.limits import NEAR_ONE, pressed, written
 from explainer.pages.precision.numbers import SaturationNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.settings import PrecisionSettings
+from explainer.pages.precision.tables import SectionWords, is_pressed, pressed, said, table
+from explainer.pages.precision.writing import NEAR_ONE, written
 from explainer.views.numerals import compact, spelled
 from explainer.views.summary import Summary
-from explainer.views.view import State, Wording, scrolling
+from explainer.views.view import State, Wording
 
-_LOST = 0.5
+_LOST: Final = 0.5
 """From this relative error on, no digit is right."""
+WORDS: Final = """z₁ leads. S₁ comes near 1, and numbers near 1 are coarse: from the marked leads on, 1 + exp(−lead)
+rounds to 1 in that format. Whatever is computed from S₁ then loses all its digits at once; what is computed from the
+small numbers themselves keeps them. Drag the lead."""
 
 
 def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, SaturationNumbers]:
@@ -30,7 +35,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, SaturationNum
     return Scene(
         {
             "summary": Summary(in_short),
-            "words": SaturationWords(),
+            "words": SectionWords("Saturation", WORDS, in_short),
             "curve": curve,
             "quantities": QuantitiesTable(),
             "question": QuestionWords("saturation"),
@@ -52,39 +57,15 @@ def _cells() -> Choices[PrecisionSettings]:
     return Choices("numbers and formats", rows)
 
 
-class SaturationWords(Wording[SaturationNumbers]):
-    """What the section is about, and what there is to see now.
-
-    Attributes
-    ----------
-    state : dict
-        ``saturation-now``.
+def in_short(numbers: SaturationNumbers) -> str:
+    """Tell the derivative, and the formats in which the textbook's is 0.
 
     Examples
     --------
     >>> from explainer.pages.precision.numbers import compute
-    >>> view = SaturationWords()
-    >>> view.update(compute(PrecisionSettings(section="saturation", lead=10.0)))
-    >>> view.state["saturation-now"]
+    >>> in_short(compute(PrecisionSettings(section="saturation", lead=10.0)))
     'Lead 10.00: ∂S₁/∂z₁ is 4.54×10⁻⁵. By S₁(1 − S₁) it is 0 in float8 e4m3, float8 e5m2, float16, bfloat16.'
     """
-
-    title = "Saturation"
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.markup = """<div class="sx-words"><p>z₁ leads. S₁ comes near 1, and numbers near 1 are coarse: from the
-marked leads on, 1 + exp(−lead) rounds to 1 in that format. Whatever is computed from S₁ then loses all its digits at
-once; what is computed from the small numbers themselves keeps them. Drag the lead.</p>
-<p><strong data-gid="saturation-now"></strong></p></div>"""
-
-    def say(self, numbers: SaturationNumbers) -> State:
-        """Tell where the textbook's derivative is 0."""
-        return {"saturation-now": in_short(numbers)}
-
-
-def in_short(numbers: SaturationNumbers) -> str:
-    """Tell the derivative, and the formats in which the textbook's is 0."""
     flat = [name for name, at in numbers.points.items() if at.values["textbook"][0] == 0]
     where = f"0 in {', '.join(flat)}" if flat else "0 in no format yet"
     truth = spelled(float(numbers.points["float64"].truths["textbook"][0]), 3)
@@ -112,16 +93,17 @@ class QuantitiesTable(Wording[SaturationNumbers]):
 
     def __init__(self) -> None:
         super().__init__()
-        head = "".join(f'<th scope="col">{name}</th>' for name in FORMATS)
-        rows = "".join(
-            f'<tr><th scope="row">{what}<br/><span class="sx-note">{how}</span></th>'
-            + "".join(f"<td>{pressed(f'left-{name}-{f}', f'left-value-{name}-{f}')}</td>" for f in range(len(FORMATS)))
-            + f'<td data-gid="truth-{name}"></td></tr>'
+        rows = (
+            (
+                f'{what}<br/><span class="sx-note">{how}</span>',
+                [
+                    *(pressed(f"left-{name}-{f}", f"left-value-{name}-{f}") for f in range(len(FORMATS))),
+                    said(f"truth-{name}"),
+                ],
+            )
             for name, (what, how) in QUANTITIES.items()
         )
-        table = f"""<table class="sx-table sx-ways"><thead><tr><td></td>{head}
-<th scope="col">truth</th></tr></thead><tbody>{rows}</tbody></table>"""
-        self.markup = f"""{scrolling(self.title, table)}
+        self.markup = f"""{table(self.title, ("", *FORMATS, "truth"), rows, "sx-ways")}
 <p class="sx-note">L = −ln S₂: the second class was right. Marked: no digit is right. Each format holds the lead as its
 nearest number, and its errors are taken from the truth there; the last column is the truth at the lead as dragged.
 Press a number to see its error against the lead.</p>"""
@@ -137,7 +119,7 @@ Press a number to see its error against the lead.</p>"""
                 state[f"left-value-{name}-{f}"] = written(float(at.values[name][0]), FORMATS[held].precision, 3)
                 state[f"left-{name}-{f}"] = {
                     "data-kind": "broken" if lost else None,
-                    "aria-pressed": "true" if (settings.quantity, settings.selected[0]) == (name, f) else "false",
+                    **is_pressed((settings.quantity, settings.selected[0]) == (name, f)),
                 }
             truths = numbers.points["float64"].truths
             truth, missing = float(truths[name][0]), float(truths["rest"][0])

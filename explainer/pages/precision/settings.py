@@ -12,9 +12,10 @@ from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.habits import HABITS
 from explainer.pages.precision.online import MOST_ONES
 from explainer.pages.precision.saturated import QUANTITIES
+from explainer.pages.precision.tempered import TEMPERATURES
 from explainer.pages.precision.ways import WAYS
 
-Section = Literal["limits", "saturation", "masks", "onepass"]
+Section = Literal["limits", "saturation", "masks", "onepass", "temperature"]
 SECTIONS: Final = get_args(Section)
 MOST_CLASSES: Final = 6
 LARGEST_LOGIT: Final = 800.0
@@ -30,7 +31,7 @@ class PrecisionSettings(LogitSettings):
 
     Parameters
     ----------
-    section : {"limits", "saturation", "masks", "onepass"}
+    section : {"limits", "saturation", "masks", "onepass", "temperature"}
     reach : {"20", "120", "800"}
         How far the axis of the logits goes in the section on limits: the smallest that holds them all, or more.
     selected : tuple of int
@@ -44,11 +45,13 @@ class PrecisionSettings(LogitSettings):
     habit : str
         How they are masked: the one whose Jacobian is shown.
     entry : tuple of int
-        Which entry of that Jacobian is looked at; from 0.
+        Which entry of a Jacobian is looked at, there and in the section on temperature; from 0.
     cut : int
         How many logits the first of two chunks has.
     count : int
         How many ones are added.
+    temperature : float
+        T, by which all logits are divided in the section on temperature.
     guess : int
         Which answer to the section's question was given; −1 for none yet.
 
@@ -71,6 +74,7 @@ class PrecisionSettings(LogitSettings):
     entry: Annotated[tuple[int, int], Indices((MOST_CLASSES, MOST_CLASSES), key="entry", look=True)] = (0, 0)
     cut: Annotated[int, Whole(1, MOST_CLASSES - 1, key="cut")] = 1
     count: Annotated[int, Whole(1, MOST_ONES, key="ones")] = 3000
+    temperature: Annotated[float, Number(*TEMPERATURES, key="T")] = 1.0
     guess: Annotated[int, Whole(UNANSWERED, 2, first=1, key="guess")] = UNANSWERED
 
     def agree(self) -> None:
@@ -81,6 +85,16 @@ class PrecisionSettings(LogitSettings):
         self.put("entry", tuple(min(k, self.n - 1) for k in self.entry))
         self.put("cut", min(self.cut, self.n - 1))
         self.put("reach", next(reach for reach in REACHES if float(reach) >= max(size, float(self.reach))))
+
+    @property
+    def row(self) -> int | None:
+        """The output of the entry that is looked at; None in a section without a Jacobian."""
+        return self.entry[0] if self.section in ("masks", "temperature") else None
+
+    @property
+    def column(self) -> int | None:
+        """Its input."""
+        return self.entry[1] if self.section in ("masks", "temperature") else None
 
     @property
     def format(self) -> str:

@@ -9,14 +9,14 @@ from matplotlib.patches import Polygon
 
 from explainer.pages.precision.numbers import OnePassNumbers
 from explainer.pages.precision.online import MOST_ONES, ones
+from explainer.pages.precision.slide import Slide
 from explainer.views import theme
 from explainer.views.numerals import power_of_ten
-from explainer.views.theme import GRIP, HAIRLINE, INK, PAPER
+from explainer.views.theme import GRIP, HAIRLINE
 from explainer.views.view import Drawing, add, box, label
 
 LEFT, RIGHT, BOTTOM, TOP = 44.0, 88.0, 40.0, 14.0
 HEIGHT: Final = 300.0
-_HANDLE: Final = 15.0
 _TOP_POWER: Final = float(np.log10(MOST_ONES))
 
 
@@ -65,18 +65,9 @@ class SumCurve(Drawing[OnePassNumbers]):
             for k, name in enumerate(names):
                 y = float(np.log10(end)) - (4 + 13 * k) * across
                 label(self.axes, MOST_ONES * 10 ** (6 * self._unit), y, name, size=theme.SMALL_SIZE, align="left")
-        self._line = box(self.axes, 1.0, 0, 1.0, _TOP_POWER, INK, zorder=3)
-        style = {"edgecolor": PAPER, "linewidth": 1, "joinstyle": "round", "zorder": 4}
-        self._handle = box(self.axes, 1.0, 0, 1.0, across * _HANDLE, GRIP, **style)
-        self.artists |= {"count-line": self._line, "count-handle": self._handle}
-        self._shown = 0
+        self._slide = Slide(self.axes, width, height, _TOP_POWER)
+        self.artists |= {"count-line": self._slide.line, "count-handle": self._slide.handle}
 
     def update(self, numbers: OnePassNumbers) -> None:
         """Show how many ones there are."""
-        count = numbers.settings.count
-        if count != self._shown:
-            self._shown = count
-            for artist, units in ((self._line, 2.0), (self._handle, _HANDLE)):
-                by = 10 ** (units / 2 * self._unit)
-                artist.set_x(count / by)
-                artist.set_width(count * (by - 1 / by))
+        self._slide.move(float(numbers.settings.count))

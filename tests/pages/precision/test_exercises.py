@@ -4,14 +4,25 @@ import numpy as np
 import pytest
 
 import explainer.pages
-from explainer.pages import find_dead_lead, find_silent_zeros, softmax_in_formats, write_softmax
+from explainer.core import softmax, softmax_jacobian, softmax_jvp
+from explainer.pages import (
+    find_dead_lead,
+    find_even_temperature,
+    find_silent_zeros,
+    find_turning_share,
+    softmax_in_formats,
+    write_softmax,
+    write_temperature_slope,
+)
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.limits import outcome
 from explainer.pages.precision.ways import WAYS, take
 
 
 def test_nothing_is_right_before_it_is_answered():
-    assert {exercise(...) for exercise in (find_silent_zeros, find_dead_lead, write_softmax)} == {
+    on_formats = (find_silent_zeros, find_dead_lead, write_softmax)
+    on_temperature = (find_even_temperature, find_turning_share, write_temperature_slope)
+    assert {exercise(...) for exercise in (*on_formats, *on_temperature)} == {
         "Put your answer in place of the dots, and run the cell again."
     }
 
@@ -45,6 +56,44 @@ def shifted(z):
 )
 def test_a_softmax_is_tried_in_many_places(function, says):
     assert says in write_softmax(function)
+
+
+def test_half_of_the_share_is_at_the_golden_ratio():
+    right = [t for t in np.arange(1, 4, 0.01).round(2).tolist() if find_even_temperature(t).startswith("Right")]
+    golden = 1 / np.log((1 + np.sqrt(5)) / 2)
+    assert right[0] < golden < right[-1]
+    assert right[-1] - right[0] < 0.2
+    assert softmax([2.0, 1.0, 0.0], temperature=golden)[0] == pytest.approx(0.5, rel=1e-14)
+
+
+@pytest.mark.parametrize(
+    ("z", "says"),
+    [
+        ([2.0, 1.0, -3.0], "Right"),
+        ([-3.0, 2.0, 1.0], "Right"),
+        ([2.0, 1.0, 0.0], "only rises"),
+        ([2.0, -1.0, -3.0], "only rises"),
+        ([1.0, 1.0, -3.0], "only falls"),
+        ([1.0, 1.0, 1.0], "stays as it is"),
+        ([1.0, 0.0], "it holds 2"),
+    ],
+)
+def test_a_share_that_turns(z, says):
+    assert says in find_turning_share(z)
+
+
+@pytest.mark.parametrize(
+    ("function", "says"),
+    [
+        (lambda z, t: -softmax_jvp(z, z, temperature=t) / t, "Right"),
+        (lambda z, t: softmax_jvp(z, z, temperature=t) / t, "T = 1.0"),
+        (lambda z, t: -softmax_jvp(z, z) / t, "T = 7.0"),
+        (lambda z, t: -softmax(z, temperature=t) * (z - softmax(z, temperature=t) @ z) / t**2, "T = 0.02"),
+        (lambda z, t: softmax_jacobian(z, t), "shape (3, 3)"),
+    ],
+)
+def test_a_slope_in_temperature_is_tried_in_many_places(function, says):
+    assert says in write_temperature_slope(function)
 
 
 def test_the_table_is_text_and_html():

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from explainer.core import finite_difference_jacobian
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.habits import HABITS, mask, ours
+from tests.pages.precision.rounding import rounded
 
 DOUBLE = FORMATS["float64"]
 rows = st.lists(st.tuples(st.floats(-8, 8), st.booleans()), min_size=2, max_size=6).map(
@@ -105,3 +106,29 @@ def test_a_filled_logit_moves_nothing_even_where_its_class_has_a_share(masked):
     assert found.shares[1:].all()
     np.testing.assert_allclose(found.jacobian, finite_difference_jacobian(shares, np.array(logits)), atol=1e-6)
     assert not found.jacobian[:, 1:].any()
+
+
+@settings(derandomize=True, deadline=None)
+@given(rows, st.sampled_from(list(HABITS)), st.sampled_from(list(FORMATS.values())))
+def test_every_step_is_rounded_to_the_format(row, habit, held):
+    """The exponentials are NumPy's (test_ways tests them); from there on, mpmath rounds."""
+    logits, gone = row
+    z = held.hold(logits) if habit == "zero" else np.where(gone, held.hold(HABITS[habit][1]), held.hold(logits))
+    with np.errstate(all="ignore"):
+        weights = np.exp(z - z.max()).astype(float)
+    found = mask(habit, logits, gone, held)
+    if not np.isfinite(weights).all():
+        assert np.isnan(found.shares).any()
+        return
+    with mpmath.workprec(200):
+        total = mpmath.mpf(0)
+        for weight in weights.tolist():
+            total = mpmath.mpf(rounded(total + mpmath.mpf(weight), held))
+        shares = [rounded(mpmath.mpf(weight) / total, held) for weight in weights.tolist()]
+        for i, share in enumerate(shares):
+            factor = 0.0 if habit == "zero" and gone[i] else 1.0
+            assert found.shares[i] == share * factor
+            for j, other in enumerate(shares):
+                slope = rounded(mpmath.mpf(share) * mpmath.mpf(rounded((i == j) - mpmath.mpf(other), held)), held)
+                stays = not gone[i] if habit == "zero" else not gone[j]
+                assert found.jacobian[i, j] == slope * stays, (i, j)

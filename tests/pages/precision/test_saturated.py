@@ -46,6 +46,36 @@ def test_errors_are_relative_to_the_truth(held, lead):
             assert np.isnan(found.errors[name][0])
 
 
+@settings(derandomize=True, deadline=None)
+@given(formats, leads)
+def test_every_step_is_rounded_to_the_format(held, lead):
+    """The exponential is NumPy's (test_ways tests it); from there on, mpmath rounds: each line is one operation."""
+    with np.errstate(all="ignore"):
+        weight = float(np.exp(-held.hold([lead])).astype(float)[0])
+    found = {name: value[0] for name, value in at(lead, held).values.items()}
+    held_lead = float(held.hold([lead]).astype(float)[0])
+
+    def near(value):
+        return mpmath.mpf(rounded(value, held))
+
+    with mpmath.workprec(200):
+        total = near(1 + mpmath.mpf(weight))
+        first, second = near(1 / total), near(mpmath.mpf(weight) / total)
+        rest = near(1 - first)
+        textbook, kept = near(first * rest), near(first * second)
+        for name, value in {"first": first, "rest": rest, "others": second, "textbook": textbook, "kept": kept}.items():
+            assert found[name] == value, name
+        assert found["fused"] == first
+        upstream = near(-1 / second) if second else mpmath.nan
+        if mpmath.isfinite(upstream):
+            assert found["chain"] == near(upstream * near(-second * first))
+            log = mpmath.log(second)
+            assert abs(mpmath.mpf(found["log"]) - log) <= 1.01 * float(held.ulp(float(log)))
+        log1p = mpmath.log1p(mpmath.mpf(weight))
+        off = abs(mpmath.mpf(found["logsoftmax"]) - (-mpmath.mpf(held_lead) - log1p))
+        assert off <= float(held.ulp(float(held_lead))) / 2 + 2.01 * float(held.ulp(float(log1p)))
+
+
 @pytest.mark.parametrize("held", FORMATS.values(), ids=lambda held: held.name)
 def test_one_share_rounds_to_1_from_the_marked_lead_on_by_bisection(held):
     last = held.last(lambda lead: bool(at(lead.astype(float)[0], held).values["first"][0] < 1), 0.0, 60.0)

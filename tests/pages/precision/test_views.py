@@ -4,13 +4,14 @@ import re
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from explainer.page import address
 from explainer.page.scene import PictureView
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.lead_curve import LeadCurve
-from explainer.pages.precision.limits import StepsTable, WaysTable, shorter_written, ulps, written
+from explainer.pages.precision.limits import StepsTable, WaysTable
 from explainer.pages.precision.masks import HabitsTable, MaskedJacobian
 from explainer.pages.precision.numbers import compute
 from explainer.pages.precision.one_pass import PassBars, PassTable, TotalsTable
@@ -21,8 +22,13 @@ from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.saturation import QuantitiesTable
 from explainer.pages.precision.settings import REACHES, PrecisionSettings
 from explainer.pages.precision.settings import SECTIONS as NAMES
+from explainer.pages.precision.slide import HANDLE, Slide
 from explainer.pages.precision.sum_curve import SumCurve
+from explainer.pages.precision.temperature import SlopesTable, in_short
+from explainer.pages.precision.temperature_curve import ENTROPY, SHARES, TemperatureCurve
+from explainer.pages.precision.tempered import CURVE, TEMPERATURES, cold, slopes
 from explainer.pages.precision.ways import WAYS
+from explainer.pages.precision.writing import shorter_written, ulps, written
 from explainer.views import theme
 from explainer.views.numerals import signed
 
@@ -48,6 +54,7 @@ def test_every_cell_is_what_its_format_gives(logits):
             shares = trace.shares.astype(float)
             words = "NaN" if np.isnan(shares).any() else "all 0" if not shares.any() else ulps(trace.error)
             assert state[f"way-value-{f}-{w}"] == words
+            assert state[f"way-shares-{f}-{w}"].split(", ") == [written(s, FORMATS[name].precision, 3) for s in shares]
             assert (cell["data-kind"] == "broken") == (words in ("NaN", "all 0"))
 
 
@@ -108,6 +115,8 @@ def test_what_the_questions_say_is_so():
     assert (point.values["first"][0], point.values["textbook"][0]) == (1, 0)
     assert f"{point.values['kept'][0]:.1e}" == f"{point.truths['kept'][0]:.1e}" == "4.1e-08"
     assert f"{FORMATS['float32'].ulp(0.9999):.0e}" == "6e-08"
+    frozen = compute(PrecisionSettings(section="temperature", **QUESTIONS["temperature"].shows))
+    assert frozen.now.tolist() == [0.5, 0.5, pytest.approx(0.0, abs=1e-80), pytest.approx(np.log(2))]
 
 
 @pytest.mark.parametrize("value", [0.9999, 1 - 2**-24, 1e-5, 1e-30, 123456.0, 65504.0, 1.0, 0.5])
@@ -151,9 +160,9 @@ def test_every_habit_is_told_with_its_verdict():
     state = shown(HabitsTable(3), **choices).state
     for habit, found in numbers.outcomes.items():
         assert state[f"verdict-{habit}"] == found.verdict
-        assert [state[f"share-{habit}-{k}"] for k in range(3)] == [written(s, 12) for s in found.shares]
+        assert [state[f"share-{k}-{habit}"] for k in range(3)] == [written(s, 12) for s in found.shares]
         assert state[f"habit-{habit}"]["aria-pressed"] == ("true" if habit == "zero" else "false")
-    assert state["share-zero-1"] == "0"
+    assert state["share-1-zero"] == "0"
     assert state["ours"] == "S = (0.8808, 0, 0.1192)"
     assert "finite" in shown(HabitsTable(3), section="masks", masked=("1", "2", "3")).state["ours"]
 
@@ -242,3 +251,91 @@ def test_the_entry_that_is_looked_at_is_marked_and_told(masked):
     assert beside == ("1" in masked)
     assert view.artists["jacobian-selected-entry"].get_xy() == (1, 0)
     assert PrecisionSettings((1.0, 0.0), entry=(5, 1)).entry == (1, 1)
+
+
+HEAT = {"section": "temperature", "logits": (2.0, 2.0, 0.5, -1.0), "temperature": 3.0, "entry": (2, 1)}
+
+
+def test_the_slopes_are_told_beside_their_differences():
+    numbers, z = compute(PrecisionSettings(**HEAT)), np.array(HEAT["logits"])
+    state = shown(SlopesTable(4), **HEAT).state
+    for k, slope in enumerate(slopes(z, 3.0).tolist()):
+        assert state[f"slope-{k}"] == written(slope, most=3)
+        assert state[f"difference-{k}"] == f"{written(float(numbers.check.numeric[k, 0]), most=3)} ✓"
+    assert [state[f"cold-{k}"] for k in range(5)] == ["0.5", "0.5", "0", "0", "0.693"]
+    assert [state[f"hot-{k}"] for k in range(5)] == ["0.25"] * 4 + ["1.39"]
+    saturated = shown(SlopesTable(3), section="temperature", temperature=0.02).state
+    assert saturated["difference-0"].endswith("?")
+
+
+def test_the_sentence_tells_entropy_and_the_end_of_the_scale():
+    words = in_short(compute(PrecisionSettings((1.0, 1.0), section="temperature", temperature=0.5)))
+    assert "T = 0.500" in words
+    assert "H = 0.693 of at most ln 2 = 0.693, dH/dT = 0" in words
+    assert "0.500, of at most 0.500" in words
+
+
+def test_curves_end_at_their_limits_and_the_line_stands_at_the_temperature():
+    view, z = shown(TemperatureCurve(4), **HEAT), HEAT["logits"]
+    numbers = compute(PrecisionSettings(**HEAT))
+    for k in range(5):
+        foot, tall, most = (*ENTROPY, np.log(4)) if k == 4 else (*SHARES, 1)
+        temperatures, heights = view.artists[f"curve-{k}"].get_xy().T
+        np.testing.assert_array_equal(temperatures, CURVE)
+        np.testing.assert_allclose((heights - foot) / tall * most, numbers.curves[:, k], atol=1e-12)
+        for side, value in (("cold", numbers.cold[k]), ("hot", numbers.hot[k])):
+            dot = view.artists[f"dot-{side}-{k}"]
+            assert dot.get_y() + dot.get_height() / 2 == pytest.approx(foot + tall * value / most)
+            x = dot.get_x() * np.sqrt(1 + dot.get_width() / dot.get_x())
+            assert x < TEMPERATURES[0] if side == "cold" else x > TEMPERATURES[1]
+    line = view.artists["temperature-line"]
+    assert line.get_x() * (line.get_x() + line.get_width()) == pytest.approx(9.0)
+    dark = [k for k in range(5) if view.artists[f"curve-{k}"].get_edgecolor() == theme.INK]
+    assert dark == [2, 4]
+    assert "S₃" in view.artists["curve-name"].get_text()
+    assert cold(np.array(z)).tolist() == numbers.cold[:-1].tolist()
+
+
+def test_one_heatmap_stays_at_a_quarter_and_the_other_goes_with_the_temperature():
+    choices = {"section": "temperature", "temperature": 0.5, "entry": (2, 1)}
+    numbers = compute(PrecisionSettings(**choices))
+    views = SECTIONS["temperature"][1](PrecisionSettings(**choices)).views
+    for name, prefix, limit in (("fixed", "fixed", 0.25), ("jacobian", "jacobian", 0.5)):
+        view = views[name]
+        view.update(numbers)
+        for i in range(3):
+            for j in range(3):
+                color = view.artists[f"{prefix}-cell-{i}-{j}"].get_facecolor()
+                assert color == theme.diverging(numbers.jacobian[i, j], limit)
+                assert view.artists[f"{prefix}-value-{i}-{j}"].get_text() == signed(numbers.jacobian[i, j])
+        assert view.artists[f"{prefix}-selected-entry"].get_xy() == (1, 2)
+        assert f"{limit:.3f}" in view.artists[f"{prefix}-scale-high"].get_text()
+    assert numbers.jacobian[0, 0] < 0.25 < numbers.limit
+
+
+def test_a_handle_takes_the_temperature_no_further_than_its_axis():
+    settings = PrecisionSettings(section="temperature")
+    handle = SECTIONS["temperature"][1](settings).handle_of["temperature-handle"]
+    for dragged, kept in ((0.00999, 0.01), (100.4, 100.0), (0.123456, 0.123)):
+        moved = handle.change(settings, dragged)
+        assert moved.temperature == kept
+        assert handle.place(moved)[0] == kept
+    fragment = address.write(settings.replace(temperature=0.123), settings)
+    assert "T=0.123" in fragment
+    assert address.read(fragment, settings)[0].temperature == 0.123
+
+
+@pytest.mark.parametrize(("scale", "limits", "x"), [("linear", (0.0, 60.0), 17.0), ("log", (0.01, 100.0), 3.0)])
+def test_a_slide_stands_in_the_middle_of_where_it_is(scale, limits, x):
+    axes = Figure(figsize=(3, 2), dpi=72).add_axes((0, 0, 1, 1), xscale=scale, xlim=limits, ylim=(5, 10))
+    slide = Slide(axes, 216, 144, 9.0)
+    slide.move(x)
+    (middle, _) = axes.transData.transform((x, 5.0))
+    for artist, wide in ((slide.line, 2.0), (slide.handle, HANDLE)):
+        left, right = axes.transData.transform([(artist.get_x(), 5), (artist.get_x() + artist.get_width(), 5)])[:, 0]
+        assert (left + right) / 2 == pytest.approx(middle)
+        assert right - left == pytest.approx(wide)
+        assert artist.get_y() == 5
+    assert slide.line.get_height() == 4
+    top = axes.transData.transform((x, 5 + slide.handle.get_height()))[1] - axes.transData.transform((x, 5))[1]
+    assert top == pytest.approx(HANDLE)
