@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import io
 import os
@@ -78,6 +79,7 @@ def quiet_and_alone() -> Iterator[None]:
         raise NobodyThereError
 
     FigureCanvasBase.start_event_loop = wait_for_reader  # type: ignore[method-assign]
+    asyncio.BaseEventLoop.run_forever = wait_for_reader  # type: ignore[method-assign]  # one serves pages
     socket.socket.connect = refuse  # type: ignore[method-assign]
     time.sleep = plt.pause = plt.show = lambda *args, **kwargs: None
     plt.switch_backend("agg")
