@@ -17,29 +17,24 @@ figure of the page, joined by ";"; what a section says, only the figure's owner 
 from __future__ import annotations
 
 import functools
-import itertools
 import logging
 import reprlib
 import time
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, ParamSpec
 
 import anywidget
 import traitlets
 
-from explainer.live.encode import Attributes, difference
+from explainer.live.contents import Contents
 from explainer.live.events import Choices, Choose, Drag, Go, Handle, IgnoredEventError, RefusedAddressError, parse
-from explainer.live.part import Part, Patch
+from explainer.live.part import Part
 from explainer.live.picture import Picture, arrange
+from explainer.live.senders import Senders, sender_of
 
 log = logging.getLogger(__name__)
 P = ParamSpec("P")
-
-_LONGEST_VIEW_NAME = 64
-_MOST_VIEWS = 256  # whose last number is known; a view is a page, or an output in a notebook
-_MOST_LOST = 64  # more than are ever on their way
 
 
 class LiveFigure(anywidget.AnyWidget):
@@ -98,17 +93,10 @@ class LiveFigure(anywidget.AnyWidget):
     ) -> None:
         super().__init__(css=css, palette=dict(palette or {}), ready=ready, place=place, heading=heading)
         self._on_event = on_event
-        self._parts: dict[str, Part] = {}
-        self._paintings = itertools.count()
-        self._painting: dict[str, int] = {}
-        self._handles: dict[str, Handle] = {}
-        self._moved: set[str] = set()
-        self._sliders: dict[str, Attributes] = {}
-        self._choices: tuple[Choices, ...] = ()
-        self._chosen: frozenset[str] = frozenset()
+        self._contents = Contents()
+        self._senders = Senders()
         self._answer: dict[str, Any] = {}
         self._began = 0.0
-        self._heard: dict[str, tuple[int, list[int]]] = {}
         self._said = ""
         self._fragment: str | None = None
         self.on_msg(self._on_message)
@@ -132,36 +120,21 @@ class LiveFigure(anywidget.AnyWidget):
         ValueError
             If two parts share an identifier, or a handle, a choice or what one tells is in no part.
         """
-        known: set[str] = set()
-        for part in parts.values():
-            if not known.isdisjoint(part.gids):
-                msg = f"`parts` must not share identifiers; got {sorted(known & part.gids)} twice."
-                raise ValueError(msg)
-            known |= part.gids
-        handles, choices = dict(handles or {}), tuple(choices)
-        chosen = frozenset().union(*(group.gids for group in choices))
-        named = handles.keys() | chosen.union(*(gids for group in choices for gids in group.tells.values()))
-        if not known.issuperset(named):
-            msg = f"`handles` and `choices` must be in a part; got {sorted(named - known)}."
-            raise ValueError(msg)
-        self._parts, self._handles, self._choices, self._chosen = dict(parts), handles, choices, chosen
-        self._moved, self._sliders = set(handles), {}
-        for name in self._parts:
-            self._paint(name)
+        self._contents.replace(parts, handles or {}, choices)
         self._publish()
         self.flush()
 
     def move(self, gid: str, value: float, text: str = "") -> None:
         """Say where the handle `gid` is now, in data units and in words; `flush` sends it."""
-        handle = self._handles[gid]
-        if handle.value != value or handle.text != text:
-            self._handles[gid] = replace(handle, value=value, text=text)
-            self._moved.add(gid)
+        self._contents.move(gid, value, text)
 
     def flush(self) -> None:
         """Send what has changed; within `on_event` this is the answer, sent at the end if not before."""
         answer, self._answer = self._answer, {}
-        patch = self._changes()
+        try:
+            patch = self._contents.changes()
+        finally:
+            self._publish()
         if answer or patch:
             self.send({**answer, **(self._times() if answer else {}), "patch": patch})
 
@@ -205,78 +178,23 @@ class LiveFigure(anywidget.AnyWidget):
 
     def svg(self) -> str:
         """Return the pictures as they are now, as one SVG file."""
-        return arrange([part for part in self._parts.values() if isinstance(part, Picture)])
+        return arrange([part for part in self._contents.parts.values() if isinstance(part, Picture)])
 
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, "image/svg+xml": self.svg()}, metadata
 
-    def _paint(self, name: str) -> None:
-        self._parts[name].paint()
-        self._painting[name] = next(self._paintings)
-
     def _publish(self) -> None:
-        self.document = {
-            "parts": [
-                {
-                    "name": name,
-                    "kind": part.kind,
-                    "title": part.title,
-                    "markup": part.markup,
-                    "painting": self._painting[name],  # equal markup painted anew replaces one that was patched
-                }
-                for name, part in self._parts.items()
-            ],
-            "handles": {gid: handle.describe() for gid, handle in self._handles.items()},
-            "choices": [
-                {
-                    "rows": group.rows,
-                    "names": dict(group.names),
-                    "title": group.title,
-                    "pointing": group.pointing,
-                    "tells": {gid: list(told) for gid, told in group.tells.items()},
-                }
-                for group in self._choices
-            ],
-        }
-
-    def _changes(self) -> Patch:
-        patch: Patch = {}
-        painted = False
-        for name, part in self._parts.items():
-            changes = part.changes()
-            if changes is None:
-                self._paint(name)
-                painted = True
-            else:
-                patch.update(changes)
-        if painted:
-            self._publish()
-            self._moved, self._sliders = set(self._handles), {}  # the limits of axes may be others
-        for gid in [gid for gid in self._handles if gid in self._moved]:
-            attributes = self._handles[gid].attributes()
-            shown = self._sliders.get(gid, {})
-            if shown != attributes:
-                patch[gid] = {**patch.get(gid, {}), **difference(shown, attributes)}
-                self._sliders[gid] = attributes
-        self._moved.clear()
-        return patch
-
-    def _since_painted(self) -> Patch:
-        patch: Patch = {}
-        for part in self._parts.values():
-            patch.update(part.since_painted())
-        for gid, attributes in self._sliders.items():
-            patch[gid] = {**patch.get(gid, {}), **attributes}
-        return patch
+        if self._contents.repainted:
+            self.document = self._contents.describe()
 
     def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
         self._began = time.perf_counter()
-        sender = _sender(content)
+        sender = sender_of(content)
         if sender is None:
             log.warning("Ignored a message without a view and a number: %s", reprlib.repr(content))
             return
-        lost = self._hear(**sender)
+        lost = self._senders.hear(**sender)
         if lost:
             sender["lost"] = lost
         if content.get("event") == "beat":
@@ -295,15 +213,6 @@ class LiveFigure(anywidget.AnyWidget):
             except Exception as problem:
                 log.exception("What has changed could not be sent")
                 self.send({**sender, **self._times(), "say": _in_words(problem), "patch": {}})
-
-    def _hear(self, view: str, number: int) -> list[int]:
-        """Remember a view's last number; return which of those before it never came."""
-        last, lost = self._heard.pop(view, (0, []))
-        lost = [*lost, *range(max(last + 1, number - _MOST_LOST), number)][-_MOST_LOST:]
-        self._heard[view] = (max(last, number), lost)
-        if len(self._heard) > _MOST_VIEWS:
-            del self._heard[next(iter(self._heard))]
-        return lost
 
     def _times(self) -> dict[str, float]:
         """Return when this event's handling began and how long it took, in milliseconds, for the answer."""
@@ -327,7 +236,7 @@ class LiveFigure(anywidget.AnyWidget):
                 said = _in_words(problem)
         else:
             said = self._said
-        patch = self._since_painted()
+        patch = self._contents.since_painted()
         answer = {**sender, **self._times(), **self._present(), "patch": patch}
         self.send({**answer, "say": said} if said else answer)
 
@@ -338,7 +247,7 @@ class LiveFigure(anywidget.AnyWidget):
     def _react(self, content: Any) -> str:
         """Let `on_event` answer a message; return, for the reader, what went wrong."""
         try:
-            event = parse(content, self._handles, self._chosen)
+            event = parse(content, self._contents.handles, self._contents.chosen)
             if self._on_event is not None:
                 self._on_event(event)
         except RefusedAddressError as reason:
@@ -354,13 +263,3 @@ class LiveFigure(anywidget.AnyWidget):
 
 def _in_words(problem: Exception) -> str:
     return f"That did not work: {problem}"
-
-
-def _sender(content: Any) -> dict[str, Any] | None:
-    """Return which view sent a message, and its number, for the answer to name."""
-    match content:
-        case {"view": str(view), "number": int(number)} if len(view) <= _LONGEST_VIEW_NAME and not isinstance(
-            number, bool
-        ):
-            return {"view": view, "number": number}
-    return None

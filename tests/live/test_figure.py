@@ -182,7 +182,7 @@ def test_an_answer_says_what_was_lost_on_the_way(board):
     assert len(lost(2**60)) == 64
     for view in range(1000):
         lost(1, f"view-{view}")
-    assert len(board.live._heard) <= 256
+    assert len(board.live._senders._heard) <= 256
 
 
 def test_who_has_missed_something_is_told_the_painting_too(board):

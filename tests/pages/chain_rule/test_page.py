@@ -84,7 +84,7 @@ def test_a_handle_drags_its_own_number_and_rebuilds_nothing(section, gid, value,
     assert gid in document["handles"]
     assert read(do(page, Drag(gid, value, False))) == wanted
     assert page.live.document is document
-    assert page.live._handles[gid].value == value
+    assert page.live._contents.handles[gid].value == value
     assert control(page, "Undo").disabled  # on the way
     do(page, Drag(gid, value, True))
     control(page, "Undo").click()
@@ -93,7 +93,7 @@ def test_a_handle_drags_its_own_number_and_rebuilds_nothing(section, gid, value,
 
 def test_all_logits_together_stop_where_the_first_would_leave_the_picture(page):
     assert do(page, Drag("mean-handle", 6.0, True)).logits == (6.0, 5.0, 4.0)
-    assert page.live._handles["mean-handle"].value == 5.0
+    assert page.live._contents.handles["mean-handle"].value == 5.0
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_all_logits_together_stop_where_the_first_would_leave_the_picture(page):
 )
 def test_choosing_looks_at_what_was_chosen(section, gid, read, wanted):
     page = chain_rule(section=section)
-    assert gid in page.live._chosen
+    assert gid in page.live._contents.chosen
     assert do(page, Choose(gid, pinned=False), Choose(None, pinned=False)) == ChainRuleSettings(section=section)
     assert read(do(page, Choose(gid, pinned=True))) == wanted
 

@@ -40,7 +40,7 @@ def test_the_marker_sets_h_and_the_document_stays(lab):
     document = lab.live.document
     assert do(lab, Drag("step-handle", 10**-3.4, False)).step == 0.000398
     assert lab.live.document is document
-    assert lab.live._handles["step-handle"].text == "h = 0.00040"
+    assert lab.live._contents.handles["step-handle"].text == "h = 0.00040"
 
 
 def test_a_logit_is_dragged_and_taken_back(lab):
@@ -88,13 +88,13 @@ def test_the_lab_has_less_to_compute_while_something_is_dragged(lab):
 
 def test_an_own_function_has_no_choice_of_claims_and_its_own_outputs():
     own = check(lambda z: np.ones((1, z.size)), f=lambda z: np.array([z.sum()]))
-    cells = {gid for gid in own.live._parts["analytic"].gids if gid.startswith("analytic-cell")}
+    cells = {gid for gid in own.live._contents.parts["analytic"].gids if gid.startswith("analytic-cell")}
     assert cells == {f"analytic-cell-0-{j}" for j in range(3)}
     assert "Claim" not in [widget.description for widget in own.children[0].children[0].children]
 
 
 def test_choices_are_where_the_lab_begins():
-    assert check(logits=(1.0, 2.0), method="forward").live._handles["logit-handle-1"].value == 2.0
+    assert check(logits=(1.0, 2.0), method="forward").live._contents.handles["logit-handle-1"].value == 2.0
     with pytest.raises(ValueError, match="`logits` must be 2 to 10 numbers"):
         check(logits=(1.0, -np.inf))
     with pytest.raises(TypeError, match="`claim` is nothing that can be chosen here"):
@@ -115,7 +115,7 @@ def test_the_page_lives_on_after_a_bad_point_and_grows_with_its_outputs():
         return np.arange(1, 5) * np.exp(z.sum() / 8)
 
     own = check(lambda z: np.outer(f(z) / 8, np.ones(3)), f=f)
-    assert "check-cell-3-2" in own.live._parts["check"].gids
+    assert "check-cell-3-2" in own.live._contents.parts["check"].gids
     do(own, Drag("logit-handle-0", 6.0, True))
     assert "RuntimeError (too far)" in said(own, "findings", "check-problem")
     do(own, Drag("logit-handle-0", 4.0, True))
@@ -126,7 +126,7 @@ def test_the_page_lives_on_after_a_bad_point_and_grows_with_its_outputs():
 def test_an_own_function_that_returns_more_elsewhere_gets_other_matrices():
     own = check(lambda z: np.eye(3)[: 2 + (z[0] > 5)], f=lambda z: z[: 2 + (z[0] > 5)])
     do(own, Choose("check-cell-1-2", pinned=True))
-    assert "check-cell-2-2" not in own.live._parts["check"].gids
+    assert "check-cell-2-2" not in own.live._contents.parts["check"].gids
     do(own, Drag("logit-handle-0", 6.0, False), Choose("check-cell-2-2", pinned=True))
     assert own.numbers.selected == (2, 2)
     do(own, Drag("logit-handle-0", 4.0, True))
