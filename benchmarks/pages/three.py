@@ -6,6 +6,8 @@ from matplotlib.figure import Figure
 from benchmarks.pages.plots import SIZE, Plots, start
 from explainer.live import Choose, Drag, Handle, LiveFigure, Picture
 
+READY = "data-explainer-ready"  # the attribute that all pages are known by
+
 
 def show(n: int) -> None:
     z = start(n)
@@ -18,7 +20,7 @@ def show(n: int) -> None:
             plots.update(z)
             live.move(event.target, event.value)
 
-    live = LiveFigure(on_event)
+    live = LiveFigure(on_event, ready=READY)
     handles = {f"logit-handle-{i}": Handle(plots.axes, "y", name=f"z{i}", value=value) for i, value in enumerate(z)}
     live.show({"plots": Picture(figure, plots.artists(), title="Three plots")}, handles=handles)
     display(live)

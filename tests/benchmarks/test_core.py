@@ -6,9 +6,12 @@ import numpy as np
 import pytest
 
 from benchmarks import peers
+from benchmarks.browser import LIVE_READY
 from benchmarks.pages.plots import derivative, start
+from benchmarks.pages.three import READY
 from benchmarks.ulps import jacobian_ulps, vjp_ulps
 from explainer.core import softmax_jacobian, softmax_vjp
+from explainer.pages import explorer
 
 Z = np.array([2.0, 1.0, 0.0, -3.0])
 G = np.array([1.0, -2.0, 0.5, 4.0])
@@ -31,6 +34,11 @@ def test_the_pages_show_the_derivative():
     s, jacobian = derivative(start(5))
     np.testing.assert_allclose(jacobian, softmax_jacobian(start(5)), rtol=1e-12)
     assert math.isclose(s.sum(), 1.0)
+
+
+def test_a_page_of_ours_is_known_by_what_the_browser_waits_for():
+    assert f"[{READY}=true]" == LIVE_READY
+    assert explorer().live.ready == READY
 
 
 def test_the_yardstick_counts_units_in_the_last_place():
