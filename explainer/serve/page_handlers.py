@@ -1,5 +1,6 @@
 """What the server answers for a notebook: the page, its websocket, its farewell."""
 
+import contextlib
 from typing import Any
 
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
@@ -101,7 +102,8 @@ class FarewellHandler(APIHandler):
         if kernel_id in self.kernel_manager:
             await self.kernel_manager.shutdown_kernel(kernel_id)  # type: ignore[no-untyped-call]
         self.set_status(204)
-        await self.finish()
+        with contextlib.suppress(StreamClosedError):  # who is gone waits for no answer
+            await self.finish()
 
 
 def _visitor(handler: JupyterHandler) -> str | None:
