@@ -2,9 +2,9 @@
 
 A quotient at one step proves little: f may bend on a smaller scale, be noisier than it looks, have a kink. Here rows
 of values are read at steps from tiny to large, each 7.3 times the last. The step is the one where round-off and
-truncation together are least; what is said there must hold at a neighbouring step too, and wherever another step resolves as
-much. Roundings within f may happen to cancel at one step, where f goes from stair to stair in even strides, or on one
-stair: noise that stays as it is at longer steps counts at shorter ones as well.
+truncation together are least; what is said there must hold at a neighbouring step too, and wherever another step
+resolves as much. Roundings within f may happen to cancel at one step, where f goes from stair to stair in even
+strides, or on one stair: noise that stays as it is at longer steps counts at shorter ones as well.
 """
 
 from typing import Any, NamedTuple

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from explainer.page import Flag, Indices, Number, Numbers, Pairs, Table, Texts, Whole, Word, Words
 from explainer.page.reading import LONGEST_SHOWN, shown
 
+WRITTEN = ["می\u200cرود", "क्\u200dष", "👩\u200d🚀", "10\u00a0%", "a, b"]
 RIGHT = [
     (Number(-1.0, 2.0), 2, 2.0, ["2"]),
     (Number(0.05, 20.0), 0.1, 0.1, ["0.1"]),
@@ -21,7 +22,10 @@ RIGHT = [
     (Word(("a", "b")), "b", "b", ["b"]),
     (Words(("a", "b"), 3), ["a", "a"], ("a", "a"), ["a,a"]),
     (Texts(2, 5), ["cat", "d&g="], ("cat", "d&g="), ["cat", "d&g="]),
-    *((Texts(2, 9), [text], (text,), [text]) for text in ["می\u200cرود", "क्\u200dष", "👩\u200d🚀", "10\u00a0%", "a, b"]),
+    *(
+        (Texts(2, 9), [text], (text,), [text])
+        for text in ["می\u200cرود", "क्\u200dष", "👩\u200d🚀", "10\u00a0%", "a, b"]
+    ),
     (Flag(), True, True, ["1"]),
 ]
 HUGE = "9" * 5000
