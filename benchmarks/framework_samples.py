@@ -3,8 +3,8 @@
 Where a library is not installed, it has no part. A library's own derivative is not always right: not in the tails of
 `log_ndtr` (at z = −1211 PyTorch says 1117.2 in float32, where −z + O(1/z) is right), for JAX's `sinc` of tiny numbers
 (−2.1e-6 at −4.3e-11 instead of −π²z/3), PyTorch's `i1e` of huge ones (0 at −2.5e7 in float32, where −1.6e-12 is
-right), JAX's `gelu` of huge ones (8006.8 at −18176 in float32 instead of 0); and `sort` has none at a tie, which float16
-makes of tiny numbers. These, and `i0e` with them, are drawn at generic points alone.
+right), JAX's `gelu` of huge ones (8006.8 at −18176 in float32 instead of 0); and `sort` has none at a tie, which
+float16 makes of tiny numbers. These, and `i0e` with them, are drawn at generic points alone.
 """
 
 from __future__ import annotations
