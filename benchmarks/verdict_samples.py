@@ -185,7 +185,7 @@ def generic(random: np.random.Generator, positive: bool = False) -> Array:
     return np.exp(random.normal(size=n) * 0.5) if positive else random.normal(size=n)
 
 
-def _somewhere(random: np.random.Generator, positive: bool) -> Array:
+def somewhere(random: np.random.Generator, positive: bool) -> Array:
     """Return a point of any size: generic, confident, huge or tiny."""
     z = generic(random, positive)
     where = random.choice(["generic", "confident", "huge", "tiny", "mixed"])
@@ -200,7 +200,7 @@ def _somewhere(random: np.random.Generator, positive: bool) -> Array:
     return z
 
 
-def _options(random: np.random.Generator) -> dict[str, Any]:
+def any_options(random: np.random.Generator) -> dict[str, Any]:
     options: dict[str, Any] = {"vectorized": bool(random.random() < 0.5)}
     if random.random() < 0.2:
         options["method"] = "forward"
@@ -212,7 +212,7 @@ def _options(random: np.random.Generator) -> dict[str, Any]:
 def right(random: np.random.Generator) -> Case:
     """Draw a function with its true Jacobian, at any point, in any precision, smooth, kinked or noisy."""
     kind = random.choice(["elementwise", "mixing", "kinked", "noisy"], p=[0.35, 0.35, 0.15, 0.15])
-    options = _options(random)
+    options = any_options(random)
     if kind == "kinked":
         name = str(random.choice(list(KINKED)))
         f, jacobian = KINKED[name]
@@ -225,11 +225,11 @@ def right(random: np.random.Generator) -> Case:
     if kind == "mixing":
         name = str(random.choice(list(MIXING)))
         f, jacobian = MIXING[name]
-        z = _somewhere(random, False)
+        z = somewhere(random, False)
     else:
         name = str(random.choice(list(ELEMENTWISE)))
         f, slope, positive = ELEMENTWISE[name]
-        z = _somewhere(random, positive)
+        z = somewhere(random, positive)
 
         def jacobian(z: Array) -> Array:
             return np.diag(slope(z))

@@ -19,6 +19,7 @@ from explainer.core.comparison import Comparison
 from explainer.core.differences import Method, as_steps
 from explainer.core.evaluation import Function, as_point, evaluate
 from explainer.core.noise import coarse_epsilon
+from explainer.core.reading import as_array, refuse_masked
 from explainer.core.repetition import is_proven
 from explainer.core.verdicts import JacobianCheck, judge
 
@@ -69,7 +70,7 @@ def check_jacobian(
     >>> check_jacobian(softmax, softmax_jacobian, [40.0, 0.0, 0.0]).verdicts[0, 0].item()
     'cannot resolve'
     """
-    points = np.asarray(z)
+    points = z if isinstance(z, np.ma.MaskedArray) else as_array("z", z)
     if points.ndim > 1:
         return _check_batch(f, jacobian, points, method, step, rtol, atol, vectorized)
     point = as_point(points)
@@ -89,7 +90,9 @@ def as_jacobian(
 ) -> NDArray[np.float64]:
     """Return the claimed Jacobian at `point` as float64 of shape (m, n), or (m, `inputs`)."""
     given = point.copy()
-    claimed = np.asarray(jacobian(given) if callable(jacobian) else jacobian)
+    claim = jacobian(given) if callable(jacobian) else jacobian
+    refuse_masked("jacobian", claim)
+    claimed = as_array("jacobian", claim)
     if not np.array_equal(given, point):
         entry = int(np.argmax(given != point))
         msg = f"`jacobian` changed its input at entry {entry}. Work on a copy (`z = z.copy()`) instead of in place."
@@ -128,7 +131,8 @@ def _check_batch(
     if callable(jacobian):
         claims: list[Any] = [jacobian] * len(rows)
     else:
-        claimed = np.asarray(jacobian)
+        refuse_masked("jacobian", jacobian)
+        claimed = as_array("jacobian", jacobian)
         if claimed.ndim != points.ndim + 1 or claimed.shape[:-2] != batch:
             msg = f"`jacobian` must have one matrix a vector, {(*batch, 'm', n)}; got {claimed.shape}. Stack them."
             raise ValueError(msg)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from explainer.core.reading import as_numbers, refuse_masked
+
 if TYPE_CHECKING:
     import networkx
 
@@ -81,7 +83,9 @@ def sparsity_pattern(J: ArrayLike, tol: float = 0.0) -> NDArray[np.bool_]:
     Raises
     ------
     ValueError
-        `tol` negative or NaN, `J` holding NaN.
+        `tol` negative or NaN, `J` holding NaN or masked entries.
+    TypeError
+        `J` sparse, or of another dtype than real numbers.
 
     Examples
     --------
@@ -89,7 +93,8 @@ def sparsity_pattern(J: ArrayLike, tol: float = 0.0) -> NDArray[np.bool_]:
     array([[ True, False],
            [False,  True]])
     """
-    matrix = np.asarray(J)
+    refuse_masked("J", J)
+    matrix = as_numbers("J", J)
     if not tol >= 0.0:
         msg = f"`tol` must be at least 0; got {tol}. Use 0 to see every entry that is not exactly zero."
         raise ValueError(msg)

@@ -19,6 +19,7 @@ from explainer.core.comparison import Comparison
 from explainer.core.differences import Method, as_steps, default_step
 from explainer.core.evaluation import Function, as_point, evaluate
 from explainer.core.noise import coarse_epsilon
+from explainer.core.reading import as_array, as_real, refuse_masked
 from explainer.core.verdicts import CheckWarning, JacobianCheck
 
 CONSTANT_G = CheckWarning(
@@ -161,7 +162,7 @@ def _direction(name: str, given: ArrayLike | None, size: int, seed: int) -> NDAr
     """Return the direction given, or a generic one."""
     if given is None:
         return np.random.default_rng(seed).normal(size=size)
-    direction = np.asarray(given, dtype=np.float64)
+    direction, _ = as_real(name, given)
     if direction.shape != (size,) or not np.isfinite(direction).all():
         msg = f"`{name}` must hold {size} finite numbers; got shape {direction.shape}. Leave it out for a random one."
         raise ValueError(msg)
@@ -171,7 +172,9 @@ def _direction(name: str, given: ArrayLike | None, size: int, seed: int) -> NDAr
 def _vector(name: str, product: Callable[[Any, Any], ArrayLike], z: Any, direction: Any) -> NDArray[Any]:
     """Call a product with copies, and see that it neither changed them nor returned something other than a vector."""
     copies = z.copy(), direction.copy()
-    result = np.asarray(product(*copies))
+    given = product(*copies)
+    refuse_masked(name, given)
+    result = as_array(name, given)
     if not (np.array_equal(copies[0], z) and np.array_equal(copies[1], direction)):
         msg = f"`{name}` changed its input. Work on copies instead of in place."
         raise ValueError(msg)

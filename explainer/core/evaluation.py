@@ -11,21 +11,21 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.continuation import continuation
+from explainer.core.reading import as_array, as_numbers, refuse_masked
 
 Function = Callable[[Any], Any]
 
 
 def as_point(z: ArrayLike) -> NDArray[np.floating]:
-    """Read a vector of logits to differentiate at, floats kept as they are."""
-    point = np.asarray(z)
-    if point.dtype.kind not in "fiub":
-        msg = f"`z` must hold real numbers; got dtype {point.dtype}. Pass floats or integers."
-        raise TypeError(msg)
+    """Read a vector of logits to differentiate at, floats kept as they are; a masked one is −∞."""
+    point = as_numbers("z", z)
     if point.ndim > 1 or point.size == 0:
         msg = f"`z` must be one vector of at least 1 number; got shape {point.shape}. Pass one point at a time."
         raise ValueError(msg)
     if point.dtype.kind != "f" or point.dtype.itemsize > 8:
         point = point.astype(np.float64)
+    if isinstance(z, np.ma.MaskedArray) and np.ma.is_masked(z):
+        point = np.where(np.ma.getmaskarray(z), -np.inf, point).astype(point.dtype)
     if np.isnan(point).any() or np.isposinf(point).any():
         msg = "`z` must hold finite numbers, or −∞ for a mask; got NaN or +∞. Replace it first."
         raise ValueError(msg)
@@ -42,7 +42,7 @@ def evaluate(
     call = continuation(f) if imaginary else f
     given = points.copy()
     if vectorized:
-        result = np.asarray(_call(call, given, imaginary))
+        result = as_array("f(z)", _call(call, given, imaginary))
         if result.shape == points.shape[:1]:
             result = result[:, None]
         if result.ndim != 2 or result.shape[0] != points.shape[0]:
@@ -53,7 +53,7 @@ def evaluate(
             raise ValueError(msg)
     else:
         # A copy each: some functions hand out the same buffer every time.
-        rows = [np.array(_call(call, row, imaginary), ndmin=1) for row in given]
+        rows = [np.array(as_array("f(z)", _call(call, row, imaginary)), ndmin=1) for row in given]
         if rows[0].ndim > 1:
             msg = f"`f` must return a vector or a number; got shape {rows[0].shape}. Flatten it (`.ravel()`)."
             raise ValueError(msg)
@@ -77,12 +77,14 @@ def evaluate(
 def _call(f: Function, argument: NDArray[Any], imaginary: bool) -> Any:
     """Call `f`; if it turns complex numbers down, say that this method needs them."""
     try:
-        return f(argument)
+        value = f(argument)
     except TypeError as error:
         if not imaginary:
             raise
         msg = f"`f` does not take complex numbers, which the complex step needs ({error}). Use method='central'."
         raise TypeError(msg) from error
+    refuse_masked("f(z)", value)
+    return value
 
 
 def _require_numbers(result: NDArray[Any], imaginary: bool) -> None:
@@ -91,6 +93,8 @@ def _require_numbers(result: NDArray[Any], imaginary: bool) -> None:
         kind = "complex" if imaginary else "real"
         msg = f"`f` must return at least one {kind} number; got dtype {result.dtype} of shape {result.shape}."
         remedy = "It drops the imaginary part: use method='central'." if imaginary else "Return an array of floats."
+        if result.dtype.kind == "V":  # bfloat16 and the like
+            remedy = "Return `.astype(np.float32)` of it."
         raise TypeError(f"{msg} {remedy}")
 
 

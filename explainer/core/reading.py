@@ -16,11 +16,8 @@ Array = NDArray[np.float64]
 
 def as_real(name: str, value: ArrayLike) -> tuple[Array, np.dtype[np.floating]]:
     """Read real numbers as float64, with the dtype a result should have: floats keep theirs, the rest is float64."""
-    array = _as_numbers(name, value)
-    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-        count = int(np.ma.getmaskarray(value).sum())
-        msg = f"`{name}` must hold no masked entries; got {count}. Fill them in (`{name}.filled(0.0)`)."
-        raise ValueError(msg)
+    refuse_masked(name, value)
+    array = as_numbers(name, value)
     return array.astype(np.float64, copy=False), _result_dtype(array)
 
 
@@ -30,7 +27,7 @@ def as_logits(value: ArrayLike, axis: int | tuple[int, ...] | None = -1) -> tupl
     A masked entry of a masked array is a masked class, −∞. Of integers beyond 2⁵³, which float64 does not hold, the
     maximum along `axis` is subtracted first: no softmax feels that.
     """
-    array = _as_numbers("z", value)
+    array = as_numbers("z", value)
     dtype = _result_dtype(array)
     shift = np.zeros(())
     large = array.dtype.kind in "iu" and array.dtype.itemsize == 8 and array.size > 0
@@ -59,8 +56,16 @@ def as_temperature(temperature: float) -> float:
     return value
 
 
-def _as_numbers(name: str, value: ArrayLike) -> NDArray[Any]:
-    """Return an array of real numbers, in the dtype it comes in."""
+def refuse_masked(name: str, value: Any) -> None:
+    """Raise if entries of `value` are masked: what is hidden below the mask is no number to compute with."""
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        count = int(np.ma.getmaskarray(value).sum())
+        msg = f"`{name}` must hold no masked entries; got {count}. Fill them in (`{name}.filled(0.0)`)."
+        raise ValueError(msg)
+
+
+def as_array(name: str, value: Any) -> NDArray[Any]:
+    """Return an array of whatever dtype; a table's nullable column as floats, what is missing in it as NaN."""
     if hasattr(value, "toarray"):
         msg = f"`{name}` must be a dense array; got a sparse {type(value).__name__}. Pass `{name}.toarray()`."
         raise TypeError(msg)
@@ -74,6 +79,12 @@ def _as_numbers(name: str, value: ArrayLike) -> NDArray[Any]:
         raise TypeError(msg) from error
     if array.dtype.kind == "O" and hasattr(value, "to_numpy"):  # a table's nullable columns; what is missing is NaN
         array = np.asarray(value.to_numpy(dtype=np.float64, na_value=np.nan))
+    return array
+
+
+def as_numbers(name: str, value: Any) -> NDArray[Any]:
+    """Return an array of real numbers, in the dtype it comes in."""
+    array = as_array(name, value)
     if array.dtype.kind not in "fiub":
         remedy = "Pass floats or integers."
         if array.dtype.kind == "V" and array.dtype.names is None:  # bfloat16 and the like

@@ -2,8 +2,9 @@
 
 A quotient at one step proves little: f may bend on a smaller scale, be noisier than it looks, have a kink. Here rows
 of values are read at steps from tiny to large, each 7.3 times the last. The step is the one where round-off and
-truncation together are least; what is said there must hold at a neighbouring step too, and wherever a smaller step
-resolves as much.
+truncation together are least; what is said there must hold at a neighbouring step too, and wherever another step
+resolves as much. Roundings within f may happen to cancel at one step, where f goes from stair to stair in even
+strides, or on one stair: noise that stays as it is at longer steps counts at shorter ones as well.
 """
 
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ SMALLER = 16  # this many steps below the first: 1.5e-14 of it
 COARSEST = 0.2  # the length over which most functions bend
 FARTHEST = 4.0  # a row reaches this many steps to each side
 DEVIATIONS = 5.0
+ALIKE = 4.0  # guesses of the same noise, from 9 values each, are this close
+WAVE = 20.0  # below this many times the noise, f's movement is no trend
 ENOUGH_NOISE = 64.0  # roundings within f that a row of equal values may hide
 
 
@@ -72,7 +75,7 @@ def search(
         index = np.arange(len(rungs))[:, None, None]
         beside = (np.abs(index - best) == 1) & against
         finer = index < best
-        objects = finer & (error < distance / 2.0) & ~against
+        objects = (index != best) & (error < distance / 2.0) & ~against
         disagrees = finer & (np.abs(quotient - at_best) > 4.0 * (error + least)) & (error < np.inf)
         sure = convicts & beside.any(axis=0) & ~objects.any(axis=0)
         doubt = np.where(convicts, ~sure, disagrees.any(axis=0))
@@ -85,7 +88,7 @@ def search(
 
 def _rungs(steps: Floats, z: NDArray[np.floating], along: Floats) -> tuple[Floats, int]:
     """Return the steps (s, c) to look at, ascending, and which of them the search began with."""
-    larger = int(np.clip(np.ceil(np.log(COARSEST / steps.min()) / np.log(FACTOR)), 2, SMALLER))
+    larger = int(np.clip(np.ceil(np.log(COARSEST / steps.min()) / np.log(FACTOR)), 1, SMALLER))
     powers = np.arange(-SMALLER, larger + 1)
     rungs = steps * FACTOR ** powers[:, None]
     worth = (rungs >= _spacing(z, along)).any(axis=1) | (powers == 0)
@@ -129,6 +132,9 @@ def _errors(row: Row, usable: NDArray[np.bool_]) -> Floats:
     pooled = noise.copy()
     for shift in (1, 2):  # the noise of one row is a guess from a few numbers; that of three is none too small
         np.maximum(pooled[shift:], noise[:-shift], out=pooled[shift:])
+    steady = _steady(noise, row.reach)
+    for shift in (1, 2):
+        np.maximum(pooled[:-shift], steady[shift:], out=pooled[:-shift])
     grown = GROWN["central"]
     with np.errstate(all="ignore"):
         rounding = row.round_off(pooled, DEVIATIONS)
@@ -140,6 +146,19 @@ def _errors(row: Row, usable: NDArray[np.bool_]) -> Floats:
     # What jumps about by more than it moves is no slope: noise, or a wave that is shorter than the step.
     wild = (pooled > 2.0 * row.floor) & (6.0 * pooled > row.reach)
     return np.where(usable & ~np.isnan(error) & ~row.flat & ~wild, error, np.inf)
+
+
+def _steady(noise: Floats, reach: Floats) -> Floats:
+    """Return the noise (s, c, m) where it is the same at three steps in a row, and 0 elsewhere.
+
+    What is left of a bend grows with the 4th power of the step or faster. A wave shorter than the step looks like
+    noise too; but it is most of what f does there.
+    """
+    steady = np.zeros_like(noise)
+    three = np.stack([noise[:-2], noise[1:-1], noise[2:]])
+    alike = (three.max(axis=0) <= ALIKE * three.min(axis=0)) & (WAVE * noise[:-2] <= reach[:-2])
+    steady[:-2] = np.where(alike, noise[:-2], 0.0)
+    return steady
 
 
 def _settle_flat(

@@ -1179,7 +1179,7 @@ class View {
   constructor(model, el) {
     const { signal } = this.#closing;
     this.model = model;
-    this.name = Math.random().toString(36).slice(2);
+    this.name = `v${Math.random().toString(36).slice(2)}`; // a letter first: `#name` must be a selector
     this.painter = new Painter(this.name, model.get("palette"));
     this.root = document.createElement("div");
     this.root.className = "live";

@@ -10,6 +10,7 @@ bounded before anything is built, and an error never shows more than the beginni
 
 from __future__ import annotations
 
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -163,6 +164,15 @@ class Words(Kind[tuple[str, ...]]):
         return bounded_parts(name, only(name, texts), ",", self.most)
 
 
+def is_written(text: str) -> bool:
+    """Return whether `text` is made of what people write: printable characters, any space, and joiners.
+
+    Persian, Hindi and many emoji need the zero-width joiner and non-joiner (Unicode 15, 23.2). Controls, line breaks
+    and marks that turn the direction of what follows are not among it.
+    """
+    return all(c.isprintable() or unicodedata.category(c) == "Zs" or c in "\u200c\u200d" for c in text)
+
+
 @dataclass(frozen=True)
 class Texts(Kind[tuple[str, ...]]):
     """At most `most` printable texts of at most `longest` characters, which a reader writes; a key each."""
@@ -173,7 +183,7 @@ class Texts(Kind[tuple[str, ...]]):
     def check(self, name: str, value: Any) -> tuple[str, ...]:
         """Return `value` as a tuple."""
         good = is_sequence(value) and len(value) <= self.most
-        if not good or not all(isinstance(s, str) and len(s) <= self.longest and s.isprintable() for s in value):
+        if not good or not all(isinstance(s, str) and len(s) <= self.longest and is_written(s) for s in value):
             msg = (
                 f"`{name}` must be at most {self.most} printable texts of at most {self.longest} characters; "
                 f"got {shown(value)}."

@@ -73,6 +73,34 @@ def test_rounding_inside_f_is_measured():
             assert (check_jacobian(f, log_softmax_jacobian, z).verdicts != Verdict.DIFFERS).all()
 
 
+def _sinc(z):
+    pi = np.float32(np.pi)
+    return np.sin(pi * z) / (pi * z)
+
+
+@pytest.mark.parametrize("vectorized", [False, True])
+def test_roundings_that_cancel_at_one_step_are_seen_at_others(vectorized):
+    z = np.array([5.9999957], np.float32)  # where 2e-5 on, π z goes up by 11 floats in each 14 of z
+    x = float(z[0])
+    slope = np.cos(np.pi * x) / x - np.sin(np.pi * x) / (np.pi * x * x)
+    check = check_jacobian(_sinc, [[slope]], z, vectorized=vectorized)
+    assert check.verdicts.item() == Verdict.CANNOT_RESOLVE
+    assert abs(check.numeric.item() - slope) <= check.resolution.item()
+    wrong = check_jacobian(_sinc, [[1.01 * slope]], z, vectorized=vectorized)
+    assert wrong.verdicts.item() == Verdict.DIFFERS
+
+
+@pytest.mark.parametrize("place", [0.2036, 21.3])
+def test_a_jump_far_off_says_nothing_of_the_slope_here(place):
+    z = np.array([place, 0.0668], np.float16)
+
+    def hard_shrink(x):
+        return np.where(np.abs(x) > 0.5, x, np.zeros_like(x))
+
+    check = check_jacobian(hard_shrink, np.diag(1.0 * (np.abs(z) > 0.5)), z)
+    assert Verdict.DIFFERS not in check.verdicts
+
+
 def test_single_precision_inside_is_noticed_by_every_check():
     def f(z):
         return softmax(np.asarray(z, np.float32))

@@ -1,11 +1,16 @@
 """What people pass: masks, large integers, table columns, sparse matrices, half-known dtypes."""
 
+import re
+
+import ml_dtypes
 import numpy as np
 import pytest
 import scipy.sparse
 import scipy.special
 
 from explainer import (
+    check_jacobian,
+    check_vjp,
     cross_entropy,
     cross_entropy_gradient,
     log_softmax,
@@ -153,3 +158,51 @@ def test_what_cannot_be_read_is_refused_with_a_remedy_that_works():
 
     with pytest.raises(TypeError, match=r"BFloat16.*Convert it to float32"):
         softmax(Tensor())
+
+
+def _diagonal(z):
+    return np.diag(2.0 * np.asarray(z))
+
+
+SPARSE = scipy.sparse.csr_array([[2.0, 0.0], [0.0, 4.0]])
+HIDDEN = np.ma.array([[2.0, 9.0], [0.0, 4.0]], mask=[[False, True], [False, False]])
+HALF_KNOWN = np.array([1.0, 2.0]).astype(ml_dtypes.bfloat16)
+
+
+@pytest.mark.parametrize(
+    ("call", "remedy"),
+    [
+        (lambda: check_jacobian(np.square, SPARSE, [1.0, 2.0]), "jacobian.toarray()"),
+        (lambda: check_jacobian(np.square, lambda z: SPARSE, [1.0, 2.0]), "jacobian.toarray()"),
+        (lambda: check_jacobian(np.square, HIDDEN, [1.0, 2.0]), "jacobian.filled(0.0)"),
+        (lambda: check_jacobian(np.square, np.ma.stack([HIDDEN] * 2), [[1.0, 2.0]] * 2), "jacobian.filled(0.0)"),
+        (lambda: check_jacobian(lambda z: scipy.sparse.csr_array([z]), _diagonal, [1.0, 2.0]), "f(z).toarray()"),
+        (lambda: check_jacobian(lambda z: np.ma.array(z, mask=[1, 0]), _diagonal, [1.0, 2.0]), "f(z).filled(0.0)"),
+        (lambda: check_jacobian(lambda z: HALF_KNOWN, _diagonal, [1.0, 2.0]), ".astype(np.float32)"),
+        (lambda: check_jacobian(np.square, _diagonal, HALF_KNOWN), "z.astype(np.float32)"),
+        (lambda: check_vjp(np.square, lambda z, g: scipy.sparse.csr_array([g]), [1.0, 2.0]), "vjp.toarray()"),
+        (lambda: check_vjp(np.square, lambda z, g: g, [1.0, 2.0], np.ma.array([1.0, 2.0], mask=[1, 0])), "g.filled"),
+        (lambda: sparsity_pattern(SPARSE), "J.toarray()"),
+        (lambda: sparsity_pattern(HIDDEN), "J.filled(0.0)"),
+    ],
+)
+def test_a_check_refuses_what_it_cannot_read_with_a_remedy(call, remedy):
+    with pytest.raises((TypeError, ValueError), match=re.escape(remedy)):
+        call()
+
+
+def test_a_check_leaves_a_masked_class_out():
+    seen = []
+
+    def f(z):
+        seen.append(z.copy())
+        return softmax(z)
+
+    check = check_jacobian(f, softmax_jacobian, np.ma.array([1000.0, 1.0, 2.0], mask=[True, False, False]))
+    assert np.isneginf([z[0] for z in seen]).all()
+    np.testing.assert_allclose(check.numeric[1:, 1:], softmax_jacobian([1.0, 2.0]), rtol=1e-8)
+
+
+def test_a_check_reads_a_nullable_column():
+    check = check_jacobian(softmax, softmax_jacobian, Column([1.0, 2.0]))
+    assert check.ok

@@ -72,6 +72,14 @@ def open_site(page, board):
     return open_site
 
 
+def test_what_a_view_names_can_be_selected(page, open_site):
+    page.add_init_script("Math.random = () => 0.25")  # in base 36: 0.9
+    site = open_site()
+    names = site.page.locator("svg [id]").evaluate_all("(all) => all.map((e) => e.id)")
+    assert names
+    assert site.page.evaluate("(names) => names.every((n) => document.querySelector(`#${n}`) !== null)", names)
+
+
 # ---- colours and style sheets ------------------------------------------------------------------------------
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from explainer.page import Flag, Indices, Number, Numbers, Pairs, Table, Texts, Whole, Word, Words
 from explainer.page.reading import LONGEST_SHOWN, shown
 
+WRITTEN = ["می\u200cرود", "क्\u200dष", "👩\u200d🚀", "10\u00a0%", "a, b"]
 RIGHT = [
     (Number(-1.0, 2.0), 2, 2.0, ["2"]),
     (Number(0.05, 20.0), 0.1, 0.1, ["0.1"]),
@@ -21,6 +22,10 @@ RIGHT = [
     (Word(("a", "b")), "b", "b", ["b"]),
     (Words(("a", "b"), 3), ["a", "a"], ("a", "a"), ["a,a"]),
     (Texts(2, 5), ["cat", "d&g="], ("cat", "d&g="), ["cat", "d&g="]),
+    *(
+        (Texts(2, 9), [text], (text,), [text])
+        for text in ["می\u200cرود", "क्\u200dष", "👩\u200d🚀", "10\u00a0%", "a, b"]
+    ),
     (Flag(), True, True, ["1"]),
 ]
 HUGE = "9" * 5000
@@ -34,7 +39,7 @@ WRONG = [
     (Pairs(2), [[(1, 2)] * 3, [(1,)], [(1, 100)]], ["1,2:3,4:5,6", "1,x"]),
     (Word(("a", "b")), ["c", "", None, 1], []),
     (Words(("a", "b"), 2), [["a", "c"], ["a"] * 3, "ab"], ["a,b,a"]),
-    (Texts(2, 5), [["a"] * 3, ["abcdef"], ["a\n"], [1], "ab"], []),
+    (Texts(2, 5), [["a"] * 3, ["abcdef"], ["a\n"], ["a\u2028"], ["\u202eab"], ["a\x00"], [1], "ab"], []),
     (Flag(), [1, 0, None, "1"], ["2", "yes", ""]),
 ]
 
