@@ -114,11 +114,11 @@ def started_server(
         finally:
             process.terminate()
             try:
-                process.wait(timeout=30)
+                process.wait(timeout=START_SECONDS)
             finally:
                 process.kill()
                 process.wait()
-                reader.join(timeout=30)
+                reader.join(timeout=START_SECONDS)
                 process.stdout.close()
 
 
