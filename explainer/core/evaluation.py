@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.continuation import continuation
-from explainer.core.reading import as_array, as_numbers, refuse_masked
+from explainer.core.reading import as_array, as_numbers, refuse_masked, without_masked
 
 Function = Callable[[Any], Any]
 
@@ -24,8 +24,7 @@ def as_point(z: ArrayLike) -> NDArray[np.floating]:
         raise ValueError(msg)
     if point.dtype.kind != "f" or point.dtype.itemsize > 8:
         point = point.astype(np.float64)
-    if isinstance(z, np.ma.MaskedArray) and np.ma.is_masked(z):
-        point = np.where(np.ma.getmaskarray(z), -np.inf, point).astype(point.dtype)
+    point = without_masked(z, point)
     if np.isnan(point).any() or np.isposinf(point).any():
         msg = "`z` must hold finite numbers, or −∞ for a mask; got NaN or +∞. Replace it first."
         raise ValueError(msg)

@@ -38,9 +38,7 @@ def as_logits(value: ArrayLike, axis: int | tuple[int, ...] | None = -1) -> tupl
         shift = largest.astype(np.float64)
     else:
         logits = array.astype(np.float64, copy=False)
-    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
-        logits = np.where(np.ma.getmaskarray(value), -np.inf, logits)
-    return logits, dtype, shift
+    return without_masked(value, logits), dtype, shift
 
 
 def as_temperature(temperature: float) -> float:
@@ -54,6 +52,13 @@ def as_temperature(temperature: float) -> float:
         msg = f"`temperature` must be finite and greater than 0; got {value}. Use a small one (0.05) to sharpen."
         raise ValueError(msg)
     return value
+
+
+def without_masked(value: Any, logits: NDArray[Any]) -> NDArray[Any]:
+    """Return the logits with −∞ where `value`, from which they were read, is masked."""
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        return np.where(np.ma.getmaskarray(value), -np.inf, logits).astype(logits.dtype)
+    return logits
 
 
 def refuse_masked(name: str, value: Any) -> None:

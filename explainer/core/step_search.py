@@ -1,4 +1,4 @@
-"""At which step can a derivative be trusted? Where quotients converge as their order says, and no smaller step objects.
+"""At which step can a derivative be trusted? Where quotients converge as their order says, and no other step objects.
 
 A quotient at one step proves little: f may bend on a smaller scale, be noisier than it looks, have a kink. Here rows
 of values are read at steps from tiny to large, each 7.3 times the last. The step is the one where round-off and
