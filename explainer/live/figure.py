@@ -121,7 +121,6 @@ class LiveFigure(anywidget.AnyWidget):
             If two parts share an identifier, or a handle, a choice or what one tells is in no part.
         """
         self._contents.replace(parts, handles or {}, choices)
-        self._publish()
         self.flush()
 
     def move(self, gid: str, value: float, text: str = "") -> None:
@@ -134,7 +133,8 @@ class LiveFigure(anywidget.AnyWidget):
         try:
             patch = self._contents.changes()
         finally:
-            self._publish()
+            if self._contents.repainted:
+                self.document = self._contents.describe()
         if answer or patch:
             self.send({**answer, **(self._times() if answer else {}), "patch": patch})
 
@@ -183,10 +183,6 @@ class LiveFigure(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         data, metadata = super()._repr_mimebundle_(**kwargs) or ({}, {})
         return {**data, "image/svg+xml": self.svg()}, metadata
-
-    def _publish(self) -> None:
-        if self._contents.repainted:
-            self.document = self._contents.describe()
 
     def _on_message(self, _: Any, content: Any, buffers: Any) -> None:
         self._began = time.perf_counter()
