@@ -15,9 +15,9 @@ from explainer.pages.check.effort import LIGHT
 from explainer.pages.check.numbers import compute
 from explainer.pages.check.settings import GENERIC, CheckSettings, logits_at
 from explainer.pages.check.subjects import SUBJECTS, own_subject
+from explainer.pages.exercises import UNANSWERED
 from explainer.views.labels import name_input, sub
 
-_UNANSWERED: Final = "Put your answer in place of the dots, and run the cell again."
 _ENOUGH: Final = 1e-9
 
 
@@ -40,7 +40,7 @@ def exercise_1(step: float | EllipsisType) -> str:
     'Not yet: the error is 0.00069. The step is too long: truncation, which grows with h², rules here.'
     """
     if isinstance(step, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     z = GENERIC[:3]
     truth = softmax_jacobian(z)
     numeric = finite_difference_jacobian(softmax, z, step=step)
@@ -74,7 +74,7 @@ def exercise_2(z: Sequence[float] | EllipsisType) -> str:
     'Not yet: the check notices. The largest entry that was forgotten is 0.12, and it lets only 1e-05 pass.'
     """
     if isinstance(z, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     check = check_jacobian(softmax, diagonal_only, z)
     if not torch_style(softmax, diagonal_only, z):
         forgotten = softmax_jacobian(z)
@@ -147,7 +147,7 @@ def exercise_3(jacobian: Callable[[NDArray[Any]], Any] | EllipsisType) -> str:
     Not yet: ∂f₂/∂z₁ is −0.197 by your function and +0.138 by differences, at z = (0.3, −0.7).
     """
     if isinstance(jacobian, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     subject = own_subject(jacobian, gated)
     for n in (2, 3, 5):
         logits = logits_at("generic", n)

@@ -10,12 +10,12 @@ from typing import Any, Final
 import numpy as np
 
 from explainer.core import softmax
+from explainer.pages.exercises import UNANSWERED
 from explainer.pages.precision.formats import FORMATS, exact_softmax
 from explainer.pages.precision.saturated import saturate
 from explainer.pages.precision.tempered import CURVE, slopes
 from explainer.pages.precision.ways import take
 
-_UNANSWERED: Final = "Put your answer in place of the dots, and run the cell again."
 _ROWS: Final = ((2.0, 1.0, 0.0), (11.0, 11.0), (-20.0, -21.0), (700.0, 699.0, 650.0), (60.0, 0.3, 59.7))
 _ENOUGH: Final = 4.0
 
@@ -38,7 +38,7 @@ def find_silent_zeros(z: Sequence[float] | EllipsisType) -> str:
     'Not yet: it gives (nan, 0.0): exp(z₁) = ∞, so ∞/∞ = NaN.'
     """
     if isinstance(z, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     trace = take("naive", z, FORMATS["float16"])
     shares = [float(share) for share in trace.shares]
     told = f"({', '.join(map(str, shares))})"
@@ -65,7 +65,7 @@ def find_dead_lead(lead: float | EllipsisType) -> str:
     'Not yet: at lead 4.0 it is still 0.0153809. How many digits has bfloat16?'
     """
     if isinstance(lead, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     here, before = saturate(np.array([lead, lead - 0.1]), FORMATS["bfloat16"]).values["textbook"].tolist()
     if here != 0:
         return f"Not yet: at lead {lead} it is still {here:g}. How many digits has bfloat16?"
@@ -93,7 +93,7 @@ def write_softmax(function: Callable[[Any], Any] | EllipsisType) -> str:
     'Not yet: at z = (11, 11) it gives (0.0, 0.0), off by 1024 ulp.'
     """
     if isinstance(function, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     held = FORMATS["float16"]
     for row in _ROWS:
         z = held.hold(row)
@@ -128,7 +128,7 @@ def find_even_temperature(temperature: float | EllipsisType) -> str:
     'Not yet: at T = 1.0 its share is 0.665. Hotter is more even.'
     """
     if isinstance(temperature, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     share = float(softmax([2.0, 1.0, 0.0], temperature=temperature)[0])
     if abs(share - 0.5) > 0.005:
         return f"Not yet: at T = {temperature} its share is {share:.3f}. Hotter is more even."
@@ -155,7 +155,7 @@ def find_turning_share(z: Sequence[float] | EllipsisType) -> str:
     'Not yet: from T = 0.01 to 100 the middle share only rises. Its slope has the sign of Σ Sₖzₖ − z.'
     """
     if isinstance(z, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     logits = np.sort(np.asarray(z, dtype=np.float64))
     if logits.shape != (3,):
         return f"Not yet: three logits are asked for, and it holds {logits.size}."
@@ -189,7 +189,7 @@ def write_temperature_slope(function: Callable[[Any, float], Any] | EllipsisType
     'Not yet: at z = (2, 1, 0), T = 1.0 it gives (-1.330, -0.245, -0.000), and it is (-0.283, 0.141, 0.142).'
     """
     if isinstance(function, EllipsisType):
-        return _UNANSWERED
+        return UNANSWERED
     for row, temperature in (((2.0, 1.0, 0.0), 1.0), ((3.0, 3.0, -1.0, 0.5), 7.0), ((2.0, 1.0, 0.0), 0.02)):
         z = np.array(row)
         truth = slopes(z, temperature)[:-1]

@@ -12,7 +12,7 @@ from explainer.pages.precision.numbers import LimitsNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.ranges import Ranges
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.pages.precision.tables import SectionWords, is_pressed, pressed, said, table
+from explainer.pages.precision.tables import SectionWords, choice_cell, number_cell, pressed_state, table
 from explainer.pages.precision.ways import FORMULAS, WAYS, Trace
 from explainer.pages.precision.writing import ulps, written
 from explainer.views.labels import name_input
@@ -109,7 +109,10 @@ class WaysTable(Wording[LimitsNumbers]):
     def __init__(self) -> None:
         super().__init__()
         rows = (
-            (name, [pressed(*(f"way{part}-{f}-{w}" for part in ("", "-value", "-shares"))) for w in range(len(WAYS))])
+            (
+                name,
+                [choice_cell(*(f"way{part}-{f}-{w}" for part in ("", "-value", "-shares"))) for w in range(len(WAYS))],
+            )
             for f, name in enumerate(FORMATS)
         )
         self.markup = f"""{table(self.title, ("", *FORMULAS.values()), rows, "sx-ways")}
@@ -128,7 +131,7 @@ last place, against softmax of the logits as the format holds them ({REFERENCE})
                 state[f"way-shares-{f}-{w}"] = ", ".join(written(share, trace.format.precision, 3) for share in shares)
                 state[f"way-{f}-{w}"] = {
                     "data-kind": "broken" if not trace.is_distribution else "far" if trace.error > _FAR else None,
-                    **is_pressed(numbers.settings.selected == (f, w)),
+                    **pressed_state(numbers.settings.selected == (f, w)),
                 }
         return state
 
@@ -175,7 +178,7 @@ class StepsTable(Wording[LimitsNumbers]):
         super().__init__()
         head = ("class", "z as held", '<span data-gid="step-head"></span>', "S", "off by, ulp")
         kinds = ("held", "exp", "share", "error")
-        rows = ((str(k + 1), [said(f"step-{kind}-{k}") for kind in kinds]) for k in range(n))
+        rows = ((str(k + 1), [number_cell(f"step-{kind}-{k}") for kind in kinds]) for k in range(n))
         self.markup = f"""<p><strong data-gid="step-of"></strong></p>{table(self.title, head, rows)}
 <p>Σ = <span data-gid="step-total"></span>. <strong data-gid="step-broken"></strong></p>"""
 

@@ -11,7 +11,7 @@ from explainer.pages.precision.habits import HABITS
 from explainer.pages.precision.numbers import MasksNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.pages.precision.tables import SectionWords, buttons, is_pressed, said, table
+from explainer.pages.precision.tables import SectionWords, buttons, number_cell, pressed_state, table
 from explainer.pages.precision.writing import shorter_written, written
 from explainer.views import lettering, theme
 from explainer.views.bars import Bars
@@ -63,7 +63,7 @@ def _choices(n: int) -> list[Choices[PrecisionSettings]]:
 
 
 def _masked(numbers: MasksNumbers) -> State:
-    return {f"mask-{k}": is_pressed(gone) for k, gone in enumerate(numbers.settings.is_masked)}
+    return {f"mask-{k}": pressed_state(gone) for k, gone in enumerate(numbers.settings.is_masked)}
 
 
 def in_short(numbers: MasksNumbers) -> str:
@@ -196,7 +196,7 @@ class HabitsTable(Wording[MasksNumbers]):
                 f'<span class="sx-way sx-habit" data-gid="habit-{habit}">{words}</span>',
                 [
                     f'<td><strong data-gid="verdict-{habit}"></strong></td>',
-                    *(said(f"{cell}-{habit}") for cell in (*(f"share-{k}" for k in range(n)), "sum", "leak")),
+                    *(number_cell(f"{cell}-{habit}") for cell in (*(f"share-{k}" for k in range(n)), "sum", "leak")),
                 ],
             )
             for habit, (words, _) in HABITS.items()
@@ -209,7 +209,7 @@ class HabitsTable(Wording[MasksNumbers]):
         """Tell what each habit gives."""
         state: State = {"ours": numbers.refusal or f"S = ({', '.join(written(s) for s in numbers.ours)})"}
         for habit, found in numbers.outcomes.items():
-            state[f"habit-{habit}"] = is_pressed(habit == numbers.settings.habit)
+            state[f"habit-{habit}"] = pressed_state(habit == numbers.settings.habit)
             for k, share in enumerate(found.shares.tolist()):
                 state[f"share-{k}-{habit}"] = written(share, 12)
             state[f"sum-{habit}"] = written(found.total, 12)

@@ -13,7 +13,7 @@ from explainer.pages.precision.online import MOST_ONES
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.pages.precision.sum_curve import SumCurve
-from explainer.pages.precision.tables import SectionWords, buttons, is_pressed, said, table
+from explainer.pages.precision.tables import SectionWords, buttons, number_cell, pressed_state, table
 from explainer.pages.precision.writing import ulps, written
 from explainer.views.bars import Bars
 from explainer.views.bars import tick as plain
@@ -78,7 +78,7 @@ def _cuts(n: int) -> Choices[PrecisionSettings]:
 
 def _cut(numbers: OnePassNumbers) -> State:
     settings = numbers.settings
-    return {f"cut-{k}": is_pressed(k + 1 == settings.cut) for k in range(settings.n - 1)}
+    return {f"cut-{k}": pressed_state(k + 1 == settings.cut) for k in range(settings.n - 1)}
 
 
 class PassBars(Drawing[OnePassNumbers]):
@@ -139,9 +139,12 @@ class PassTable(Wording[OnePassNumbers]):
 
     def __init__(self, n: int) -> None:
         super().__init__()
-        rows = ((name, [said(f"pass-{kind}-{k}") for kind in ("m", "factor", "d")]) for k, name in enumerate(inputs(n)))
+        rows = (
+            (name, [number_cell(f"pass-{kind}-{k}") for kind in ("m", "factor", "d")])
+            for k, name in enumerate(inputs(n))
+        )
         chunks = {"first": "first chunk", "second": "second chunk", "merged": "merged", "two": "two passes"}
-        ends = ((words, [said(f"chunk-{chunk}")]) for chunk, words in chunks.items())
+        ends = ((words, [number_cell(f"chunk-{chunk}")]) for chunk, words in chunks.items())
         self.markup = f"""{table(self.title, ("", "m", "d is multiplied by", "d"), rows)}
 {table("Chunks", (), ends)}<p data-gid="orders"></p>"""
 
@@ -183,7 +186,7 @@ class TotalsTable(Wording[OnePassNumbers]):
 
     def __init__(self) -> None:
         super().__init__()
-        rows = ((name, [said(f"ones-{f}")]) for f, name in enumerate(FORMATS))
+        rows = ((name, [number_cell(f"ones-{f}")]) for f, name in enumerate(FORMATS))
         self.markup = f"""<p><strong data-gid="ones-count"></strong> ones, added one after the other:</p>
 {table(self.title, (), rows)}<p class="sx-note">As many as a vocabulary has words: 50257 equal
 logits. A total stops where the next number of the format is 2 away: total + 1 is rounded back to it.</p>"""

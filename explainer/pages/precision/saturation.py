@@ -12,7 +12,7 @@ from explainer.pages.precision.numbers import SaturationNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.pages.precision.tables import SectionWords, is_pressed, pressed, said, table
+from explainer.pages.precision.tables import SectionWords, choice_cell, number_cell, pressed_state, table
 from explainer.pages.precision.writing import NEAR_ONE, written
 from explainer.views.numerals import compact, spelled
 from explainer.views.summary import Summary
@@ -97,8 +97,8 @@ class QuantitiesTable(Wording[SaturationNumbers]):
             (
                 f'{what}<br/><span class="sx-note">{how}</span>',
                 [
-                    *(pressed(f"left-{name}-{f}", f"left-value-{name}-{f}") for f in range(len(FORMATS))),
-                    said(f"truth-{name}"),
+                    *(choice_cell(f"left-{name}-{f}", f"left-value-{name}-{f}") for f in range(len(FORMATS))),
+                    number_cell(f"truth-{name}"),
                 ],
             )
             for name, (what, how) in QUANTITIES.items()
@@ -119,7 +119,7 @@ Press a number to see its error against the lead.</p>"""
                 state[f"left-value-{name}-{f}"] = written(float(at.values[name][0]), FORMATS[held].precision, 3)
                 state[f"left-{name}-{f}"] = {
                     "data-kind": "broken" if lost else None,
-                    **is_pressed((settings.quantity, settings.selected[0]) == (name, f)),
+                    **pressed_state((settings.quantity, settings.selected[0]) == (name, f)),
                 }
             truths = numbers.points["float64"].truths
             truth, missing = float(truths[name][0]), float(truths["rest"][0])

@@ -64,13 +64,13 @@ def table(title: str, head: Iterable[str], rows: Iterable[tuple[str, Iterable[st
     head : iterable of str
         What stands above each column, that of the names included; nothing: no head.
     rows : iterable of (str, iterable of str)
-        Each row's name and its cells, see `said` and `pressed`.
+        Each row's name and its cells, see `number_cell` and `choice_cell`.
     kind : str
         A class more.
 
     Examples
     --------
-    >>> _, row = table("Sums", (), [("one", [said("sum-0")])]).split("<tbody>")
+    >>> _, row = table("Sums", (), [("one", [number_cell("sum-0")])]).split("<tbody>")
     >>> row
     '<tr><th scope="row">one</th><td data-gid="sum-0"></td></tr></tbody></table></div>'
     """
@@ -80,24 +80,24 @@ def table(title: str, head: Iterable[str], rows: Iterable[tuple[str, Iterable[st
     return scrolling(title, f'<table class="{f"sx-table {kind}".strip()}">{above}<tbody>{lines}</tbody></table>')
 
 
-def said(gid: str) -> str:
-    """Return a cell of a table that says something."""
+def number_cell(gid: str) -> str:
+    """Return a cell of a table in which a number stands."""
     return f'<td data-gid="{gid}"></td>'
 
 
-def pressed(gid: str, value: str, note: str = "") -> str:
+def choice_cell(gid: str, value: str, note: str = "") -> str:
     """Return a cell of a table that can be pressed, and in it the number by which it is called; below it a note.
 
     Examples
     --------
-    >>> pressed("way-0-0", "way-value-0-0")
+    >>> choice_cell("way-0-0", "way-value-0-0")
     '<td><span class="sx-way" data-gid="way-0-0"><span data-gid="way-value-0-0"></span></span></td>'
     """
     below = f' <span class="sx-note" data-gid="{note}"></span>' if note else ""
     return f'<td><span class="sx-way" data-gid="{gid}"><span data-gid="{value}"></span>{below}</span></td>'
 
 
-def is_pressed(pressed: bool) -> dict[str, str | None]:
+def pressed_state(pressed: bool) -> dict[str, str | None]:
     """Return what tells whether an element is pressed."""
     return {"aria-pressed": str(pressed).lower()}
 

@@ -11,7 +11,7 @@ from explainer.pages.logit_scene import cells, logit_handles
 from explainer.pages.precision.numbers import TemperatureNumbers
 from explainer.pages.precision.questions import QuestionWords, answers
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.pages.precision.tables import SectionWords, said, table
+from explainer.pages.precision.tables import SectionWords, number_cell, table
 from explainer.pages.precision.temperature_curve import TemperatureCurve
 from explainer.pages.precision.tempered import TEMPERATURES
 from explainer.pages.precision.writing import written
@@ -110,7 +110,7 @@ class SlopesTable(Wording[TemperatureNumbers]):
         super().__init__()
         head = ("", "T&#160;→&#160;0", "T&#160;→&#160;∞", "∂/∂T", "differences")
         kinds = ("cold", "hot", "slope", "difference")
-        rows = [(name, [said(f"{kind}-{k}") for kind in kinds]) for k, name in enumerate((*outputs(n), "H"))]
+        rows = [(name, [number_cell(f"{kind}-{k}") for kind in kinds]) for k, name in enumerate((*outputs(n), "H"))]
         self.markup = f"""{table(self.title, head, rows)}
 <p class="sx-note">∂Sᵢ/∂T = −Sᵢ (zᵢ − Σ Sₖzₖ)/T², dH/dT = Var<sub>S</sub>(z)/T³. Central differences: ✓ agree, ✗ differ,
 ? cannot tell, because what moves is lost in the last digits of S.</p>"""

@@ -59,12 +59,15 @@ class TemperatureCurve(Drawing[TemperatureNumbers]):
         self.axes = self.add_axes(LEFT, BOTTOM, width, HEIGHT - BOTTOM, None, (BOTTOM, HEIGHT))
         self.axes.set(xscale="log", xlim=TEMPERATURES)
         unit = (high / low) ** (1 / width)
-        for (foot, tall), names in ((SHARES, ("0", "0.5", "1")), (ENTROPY, ("0", "", "ln n"))):
+        for (foot, tall), words, names in (
+            (SHARES, "shares S", ("0", "0.5", "1")),
+            (ENTROPY, "entropy H", ("0", "", "ln n")),
+        ):
             for k, name in enumerate(names):
                 y = foot + tall * k / 2
                 box(self.axes, low, y - 0.5, high - low, 1, HAIRLINE, zorder=0)
                 self.note(LEFT - _ASIDE - 8, y - 4, name, align="right")
-            self.note(9.0, foot + tall / 2, "shares S" if tall == SHARES[1] else "entropy H", upright=True)
+            self.note(9.0, foot + tall / 2, words, upright=True)
         for temperature in (0.01, 0.1, 1.0, 10.0, 100.0):
             x = LEFT + np.log(temperature / low) / np.log(unit)
             self.note(x, BOTTOM - 18, tick(temperature))
