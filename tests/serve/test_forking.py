@@ -206,7 +206,7 @@ def test_a_fork_server_that_dies_comes_back_as_it_was(tmp_path):
         (source,) = {psutil.Process(process.ppid()) for process in server.kernels()}
         source.kill()
         while source.is_running() and source.status() != psutil.STATUS_ZOMBIE:
-            pass
+            pass  # who waits for its status is the server, when it wants the next fork
         assert '"image/png"' in get(server.page("1-plot")).body
 
 
