@@ -79,8 +79,12 @@ def quiet(context, expected_noise):
     """No page of a context sees an error or asks another host for anything."""
     seen = []
 
+    def see(socket):
+        if is_foreign(socket.url):
+            seen.append(f"websocket: {socket.url}")
+
     def hear(page):
-        page.on("websocket", lambda socket: is_foreign(socket.url) and seen.append(f"websocket: {socket.url}"))
+        page.on("websocket", see)
 
     heard = {
         "console": lambda message: message.type == "error" and seen.append(f"console: {message.text}"),
@@ -93,6 +97,8 @@ def quiet(context, expected_noise):
     for event, listener in heard.items():
         context.on(event, listener)
     yield
+    for page in context.pages:
+        page.remove_listener("websocket", see)
     for event, listener in heard.items():
         context.remove_listener(event, listener)
     unexpected = [line for line in seen if not any(re.search(pattern, line) for pattern in expected_noise)]

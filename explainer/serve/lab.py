@@ -89,7 +89,7 @@ def serve_lab(config: Config, listener: socket.socket, on_ready: Callable[[str],
         Called with the token once the server answers.
     """
     warnings.filterwarnings("ignore", category=DeprecationWarning)  # between Jupyter's own parts
-    # By these a notebook's kernel knows which address a link to its state has to have.
+    # By these (see `explainer.page.served`) a notebook's kernel knows where a link to its state has to lead.
     os.environ["EXPLAINER_PAGES_URL"] = f"{config.ServerApp.base_url}voila/render/"
     os.environ["EXPLAINER_PAGES_FOLDER"] = config.ServerApp.root_dir
     server = LabApp.make_serverapp(config=config, jpserver_extensions={"jupyterlab": True})

@@ -36,7 +36,7 @@ class BoundedServer(HTTPServer):
         } | options
         super().initialize(*arguments, **options)
         self._most = most
-        self._idle: dict[IOStream, str] = {}  # and whose they are, in the order of their age
+        self._idle: dict[IOStream, str] = {}  # each with its visitor's address, the oldest first
         self._refusing = 0
 
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:

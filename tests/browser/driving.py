@@ -4,6 +4,15 @@ import re
 
 from playwright.sync_api import expect
 
+READY = "[data-explainer-ready=true]"
+ILL = "[role=alert]:visible"
+BEGIN = """() => {
+  document.activeElement.blur();
+  for (const each of document.querySelectorAll('details')) each.open = false;
+  scrollTo({ top: 0, behavior: 'instant' });
+  location.hash = '';
+}"""
+
 
 def open_page(page, address, query="", fresh=False):
     """Go to a page and wait until it can be dragged; one that is open already only goes back to its beginning."""
@@ -15,16 +24,6 @@ def open_page(page, address, query="", fresh=False):
     page.goto("about:blank")  # another fragment alone would open nothing
     page.goto(f"{address}{query}")
     expect(page.locator(READY).first).to_be_visible(timeout=60_000)
-
-
-READY = "[data-explainer-ready=true]"
-ILL = "[role=alert]:visible, [data-explainer-ready=false]"
-BEGIN = """() => {
-  document.activeElement.blur();
-  for (const each of document.querySelectorAll('details')) each.open = false;
-  scrollTo({ top: 0, behavior: 'instant' });
-  location.hash = '';
-}"""
 
 
 def part(page, gid):

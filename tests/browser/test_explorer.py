@@ -203,20 +203,19 @@ def test_fan_in_and_fan_out(explorer):
 
 def test_undo_takes_a_whole_drag_back_and_reset_all(page, server):
     open_page(page, server.page("1-explorer"), fresh=True)
-    explorer = page
-    undo = explorer.get_by_role("button", name="Undo")
+    undo = page.get_by_role("button", name="Undo")
     expect(undo).to_be_disabled()
-    drag(explorer, "logit-handle-0", dy=-30)
-    moved = logits(explorer, 3)
-    drag(explorer, "logit-handle-1", dy=-30)
-    logits(explorer, 3)
+    drag(page, "logit-handle-0", dy=-30)
+    moved = logits(page, 3)
+    drag(page, "logit-handle-1", dy=-30)
+    logits(page, 3)
     undo.click()
-    expect(part(explorer, "logit-handle-1")).to_have_attribute("aria-valuenow", "1")
-    assert logits(explorer, 3) == moved
-    explorer.get_by_role("button", name="Reset").click()
-    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", "2")
+    expect(part(page, "logit-handle-1")).to_have_attribute("aria-valuenow", "1")
+    assert logits(page, 3) == moved
+    page.get_by_role("button", name="Reset").click()
+    expect(part(page, "logit-handle-0")).to_have_attribute("aria-valuenow", "2")
     undo.click()
-    expect(part(explorer, "logit-handle-0")).to_have_attribute("aria-valuenow", f"{moved[0]:g}")
+    expect(part(page, "logit-handle-0")).to_have_attribute("aria-valuenow", f"{moved[0]:g}")
 
 
 def test_the_link_to_a_state_leads_back(explorer, server):
