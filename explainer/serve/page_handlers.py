@@ -49,8 +49,8 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
             async for html in self._opening.html():
                 self.write(html)
                 await self.flush()
-        except StreamClosedError:  # `on_connection_close` has been called
-            return
+        except StreamClosedError:  # who left while the request was read is not told of by `on_connection_close`
+            await self._opening.end()
 
     def on_connection_close(self) -> None:
         """End the kernel of a page that was left before it had arrived."""

@@ -15,7 +15,7 @@ from websockets.sync.client import connect
 
 from tests.serving import get, started_server, write_notebook
 
-PATIENT = (sys.executable, str(Path(__file__).with_name("patient_probe.py")))
+LEAVING, PATIENT = ((sys.executable, str(Path(__file__).with_name(f"{name}_probe.py"))) for name in ("leaving", "patient"))
 SECONDS = 60
 PID = "import os\nprint('pid', os.getpid())"
 
@@ -67,7 +67,8 @@ def begun(address, wait=True):
     """A connection on which a page has begun to arrive."""
     place = urlsplit(address)
     with socket.create_connection((place.hostname, place.port), timeout=SECONDS) as reader:
-        reader.sendall(f"GET {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
+        target = f"{place.path}?{place.query}" if place.query else place.path
+        reader.sendall(f"GET {target} HTTP/1.1\r\nHost: {place.netloc}\r\n\r\n".encode())
         assert not wait or reader.recv(1) == b"H"
         yield reader
 
@@ -133,6 +134,14 @@ def test_a_page_left_before_its_kernel_is_there_leaves_none(folder):
             with begun(server.page("1-pid"), wait=False):
                 pass
         later = get(server.page("1-pid"))  # its kernel is started after theirs
+        assert gone([kernel for kernel in server.kernels() if kernel.pid != pid_of(later)])
+
+
+def test_a_page_left_while_its_request_is_read_leaves_no_kernel(folder):
+    with started_server(*options(folder), command=LEAVING) as server:
+        with begun(f"{server.page('1-pid')}?left", wait=False) as reader:
+            assert reader.recv(1) == b""
+        later = get(server.page("1-pid"))
         assert gone([kernel for kernel in server.kernels() if kernel.pid != pid_of(later)])
 
 
