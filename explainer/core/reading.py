@@ -94,6 +94,8 @@ def as_numbers(name: str, value: Any) -> NDArray[Any]:
         remedy = "Pass floats or integers."
         if array.dtype.kind == "V" and array.dtype.names is None:  # bfloat16 and the like
             remedy = f"Pass `{name}.astype(np.float32)`."
+        elif array.dtype.kind == "O" and all(isinstance(entry, int) for entry in array.flat):  # beyond 64 bits
+            remedy = f"Pass `np.subtract({name}, np.max({name})).astype(float)`, which keeps their differences."
         elif array.dtype.kind == "O":
             remedy = f"Pass `np.asarray({name}, dtype=float)`."
         msg = f"`{name}` must hold real numbers; got dtype {array.dtype}. {remedy}"

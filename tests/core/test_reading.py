@@ -149,6 +149,13 @@ def test_what_cannot_be_read_is_refused_with_a_remedy_that_works():
     with pytest.raises(TypeError, match=r"`np\.asarray\(z, dtype=float\)`"):
         softmax(objects)
     np.testing.assert_array_equal(softmax(np.asarray(objects, dtype=float)), softmax([1.0, 2.0]))
+
+
+def test_integers_beyond_64_bits_get_a_remedy_that_keeps_their_differences():
+    for z in ([2**70, 2**70 + 1], [[2**70, 2**70 + 1]], [-(2**70), 1 - 2**70]):
+        with pytest.raises(TypeError, match=r"`np\.subtract\(z, np\.max\(z\)\)\.astype\(float\)`"):
+            softmax(z)
+        np.testing.assert_array_equal(softmax(np.subtract(z, np.max(z)).astype(float)).ravel(), softmax([0, 1]))
     with pytest.raises(TypeError, match=r"`z\.astype\(np\.float32\)`"):
         softmax(np.zeros(3, dtype="V2"))  # how bfloat16 arrives
 
