@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import expect, sync_playwright
 
 import explainer.pages  # noqa: F401  # before pytest, importing a page's folder by itself, binds its name to the module
@@ -26,6 +27,10 @@ VIEWPORT = {"width": 1280, "height": 800}
 PATIENCE = 30_000
 """Milliseconds that a browser test waits for a state at most: for a machine whose cores are both taken."""
 expect.set_options(timeout=PATIENCE)
+
+# The same examples in every run, however slow it is.
+settings.register_profile("explainer", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("explainer")
 
 
 def pytest_collection_modifyitems(items):

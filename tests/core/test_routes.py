@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.core import cross_entropy, finite_difference_jacobian, softmax
@@ -20,7 +20,6 @@ def cases(draw):
 
 
 @pytest.mark.parametrize("name", RIGHT)
-@settings(derandomize=True, deadline=None)
 @given(cases())
 def test_the_right_routes_are_s_minus_y(name, case):
     z, y = case
@@ -34,7 +33,6 @@ def test_the_right_routes_are_what_finite_differences_find(name):
     np.testing.assert_allclose(ROUTES[name](z, y), slope, rtol=1e-8)
 
 
-@settings(derandomize=True, deadline=None)
 @given(cases())
 def test_the_diagonal_pulls_targets_up_and_pushes_nothing_down(case):
     z, y = case

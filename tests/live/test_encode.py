@@ -26,7 +26,7 @@ def axes():
     return axes
 
 
-@settings(derandomize=True, database=None, deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.lists(changes_of(ALL), min_size=1, max_size=25) | st.lists(changes_of(FAST), min_size=25, max_size=50))
 def test_encode_equals_trace(calls):
     figure, artists = make_scene()
@@ -56,7 +56,7 @@ def test_a_moved_transform_moves_rectangle_and_text(axes):
 _coordinate = st.floats(-1e3, 1e3) | st.integers(-3, 3) | st.sampled_from([-0.0, np.float64(1.5), np.float32(0.1)])
 
 
-@settings(derandomize=True, database=None, deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(
     corner=st.tuples(_coordinate, _coordinate),
     size=st.tuples(_coordinate, _coordinate),

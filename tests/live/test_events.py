@@ -116,7 +116,7 @@ _json = st.recursive(
 )
 
 
-@settings(derandomize=True, database=None, deadline=None, max_examples=200)
+@settings(max_examples=200)
 @given(_json | st.fixed_dictionaries(dict.fromkeys(drag(), _json)) | _json.map(lambda value: drag(value=value)))
 def test_nothing_else_is_ever_raised(content):
     try:

@@ -134,12 +134,7 @@ def middle(locator):
 
 
 @settings(
-    derandomize=True,
-    database=None,
-    deadline=None,
-    max_examples=8,
-    phases=[Phase.explicit, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=8, phases=[Phase.explicit, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @example([[("rectangle-bar", "set_alpha", 0.5)], [("rectangle-bar", "set_alpha", None)]])
 @example([[("rectangle-bar", "set_hatch", "//")], [("line-marked", "set_marker", "s")]])

@@ -31,7 +31,7 @@ def live(**artists):
 
 
 @pytest.mark.slow
-@settings(derandomize=True, database=None, deadline=None, max_examples=16)
+@settings(max_examples=16)
 @given(st.lists(st.lists(changes_of(ALL), min_size=1, max_size=8), min_size=1, max_size=4))
 def test_the_page_shows_what_savefig_shows(flushes):
     figure, artists = make_scene()
@@ -48,7 +48,7 @@ _QUIET = {"set_height", "set_width", "set_xy", "set_facecolor", "set_linewidth",
 
 
 @pytest.mark.slow
-@settings(derandomize=True, database=None, deadline=None, max_examples=12)
+@settings(max_examples=12)
 @given(st.lists(changes_of(["rectangle-bar", "rectangle-hidden", "text-plain", "text-empty"]), min_size=5, max_size=20))
 def test_the_usual_changes_never_paint_anew(calls):
     figure, artists = make_scene()

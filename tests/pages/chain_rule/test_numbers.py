@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.core import finite_difference_jacobian, softmax
@@ -33,14 +33,12 @@ def readers(draw, section):
     )  # fmt: skip
 
 
-@settings(derandomize=True, deadline=None)
 @given(readers("row"))
 def test_a_row_adds_up_to_0_however_the_logits_stand(reader):
     numbers = compute(reader)
     assert abs(numbers.row.sum()) <= 16 * np.finfo(float).eps * np.abs(numbers.row).sum()
 
 
-@settings(derandomize=True, deadline=None)
 @given(readers("move"))
 def test_predicted_and_true_change_differ_by_no_more_than_the_square_of_the_move(reader):
     change = compute(reader)
@@ -61,7 +59,6 @@ def test_no_move_has_no_ratio():
     assert (change.gaps == 0).all()
 
 
-@settings(derandomize=True, deadline=None)
 @given(readers("column"))
 def test_the_paths_add_up_to_what_finite_differences_find(reader):
     numbers = compute(reader)
@@ -78,7 +75,6 @@ def test_paths_are_a_column_and_not_a_row():
     assert numbers.paths.tolist() == pytest.approx([-S[0] * S[1], 0, 0])
 
 
-@settings(derandomize=True, deadline=None)
 @given(readers("loss"))
 def test_the_error_of_the_diagonal_is_what_it_leaves_out(reader):
     reader = reader.with_target(0, 0.5)

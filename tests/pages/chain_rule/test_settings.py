@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.page import address
@@ -12,7 +12,6 @@ from explainer.pages.chain_rule.settings import ChainRuleSettings
 shares = st.floats(0, 1)
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 3), shares), max_size=8))
 def test_a_dragged_target_stays_a_distribution(drags):
     reader = ChainRuleSettings((2.0, 1.0, 0.0, -1.0))
@@ -33,7 +32,6 @@ def test_a_hard_target_is_known_as_one():
     assert ChainRuleSettings().with_target(0, 0.3).with_target(2, 1.0).hard == 2
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.floats(-6, 6), st.floats(-6, 6))
 def test_logits_rise_together_and_stay_inside(first, second):
     z = ChainRuleSettings((2.5, 1.0, -3.5)).raised(first).raised(second).logits

@@ -1,7 +1,7 @@
 """The bug hunt: planted alike for a class, never to be solved by elimination, playable to the end."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.pages.check.hunt_settings import DIAGNOSES, MOST, NOTHING, ROUNDS, HuntSettings, diagnosis_of, plant
@@ -10,7 +10,6 @@ from explainer.pages.check.settings import LabSettings
 from explainer.pages.check.subjects import SUBJECTS
 
 
-@settings(derandomize=True)
 @given(st.integers(1, MOST))
 def test_ten_rounds_with_seven_mistakes_and_one_that_is_none(number):
     names = [planted.subject for planted in plant(number)]

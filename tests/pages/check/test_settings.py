@@ -1,7 +1,7 @@
 """What can be chosen in the lab, from a cell and from an address."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.page import address
@@ -58,7 +58,6 @@ def test_a_smaller_matrix_keeps_the_selection_in_it():
     assert LabSettings(selected=(2, 2)).resized(2).selected == (1, 1)
 
 
-@settings(derandomize=True, deadline=None)
 @given(
     st.builds(
         LabSettings,
@@ -72,7 +71,6 @@ def test_an_address_leads_back_to_the_lab(lab):
     assert address.read(address.write(lab, LabSettings()), LabSettings()) == (lab.replace(), ())
 
 
-@settings(derandomize=True, deadline=None)
 @given(
     st.builds(
         HuntSettings,

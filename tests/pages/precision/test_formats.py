@@ -6,7 +6,7 @@ from decimal import Decimal
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.pages.precision.formats import FORMATS, add_up, exact_softmax, told
@@ -25,7 +25,6 @@ def all_numbers(held):
         return numbers[np.isfinite(numbers.astype(np.float64))]
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, st.floats(-1e6, 1e6))
 def test_a_number_is_held_as_the_nearest_one(held, value):
     np.testing.assert_array_equal(held.hold([value]).astype(float), [rounded(value, held)])
@@ -88,7 +87,6 @@ def test_adding_ones_stops(name, stops):
     assert add_up(np.ones(5000, FORMATS[name].dtype)).astype(np.float64).max() == stops
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, st.lists(st.floats(0, 400), min_size=1, max_size=8))
 def test_every_partial_sum_is_rounded(held, values):
     numbers, total = held.hold(values), mpmath.mpf(0)
@@ -100,7 +98,6 @@ def test_every_partial_sum_is_rounded(held, values):
             break
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.lists(st.floats(-800, 800), min_size=2, max_size=6).map(tuple))
 def test_the_reference_is_right_to_30_digits(logits):
     truth = exact_softmax(logits)
@@ -109,7 +106,6 @@ def test_the_reference_is_right_to_30_digits(logits):
             assert abs(mpmath.mpf(high) + mpmath.mpf(low) - share) <= max(share * mpmath.mpf(10) ** -30, 5e-324)
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, st.floats(1e-3, 1e2), st.integers(-30, 30))
 def test_errors_are_in_units_of_the_last_place(held, value, by):
     near = held.hold([value])

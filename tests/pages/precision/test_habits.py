@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.core import finite_difference_jacobian
@@ -23,7 +23,6 @@ def truth(logits, masked):
         return [float(weight / mpmath.fsum(weights)) for weight in weights]
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows.filter(lambda row: not all(row[1])), st.sampled_from(["infinity", "billion", "ten-thousand"]))
 def test_filling_is_right_in_float64_while_a_class_is_left(row, habit):
     found = mask(habit, *row, DOUBLE)
@@ -33,7 +32,6 @@ def test_filling_is_right_in_float64_while_a_class_is_left(row, habit):
     np.testing.assert_allclose(ours(*row)[0], truth(*row), rtol=1e-14, atol=1e-300)
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows.filter(lambda row: not all(row[1])), st.sampled_from(list(HABITS)))
 def test_the_jacobian_is_that_of_the_habit_by_differences(row, habit):
     logits, masked = row
@@ -108,7 +106,6 @@ def test_a_filled_logit_moves_nothing_even_where_its_class_has_a_share(masked):
     assert not found.jacobian[:, 1:].any()
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows, st.sampled_from(list(HABITS)), st.sampled_from(list(FORMATS.values())))
 def test_every_step_is_rounded_to_the_format(row, habit, held):
     """The exponentials are NumPy's (test_ways tests them); from there on, mpmath rounds."""

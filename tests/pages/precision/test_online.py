@@ -23,7 +23,6 @@ def truth(held):
     return mpmath.fsum(mpmath.exp(x - max(z)) for x in z)
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, logits)
 def test_one_pass_is_right_to_a_few_roundings_a_step(number_format, z):
     held = number_format.hold(z)
@@ -38,7 +37,6 @@ def test_one_pass_is_right_to_a_few_roundings_a_step(number_format, z):
                 assert abs(float(went.totals[k - 1]) / truth(held[:k]) - 1) <= bound
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.sampled_from([held for held in FORMATS.values() if held.dtype.itemsize <= 2]), logits)
 def test_every_step_is_rounded_to_the_format(number_format, z):
     held = number_format.hold(z)
@@ -55,7 +53,6 @@ def test_every_step_is_rounded_to_the_format(number_format, z):
             assert abs(totals[k] - (kept + mpmath.mpf(added))) <= 2 * float(number_format.ulp(totals[k]))
 
 
-@settings(derandomize=True, deadline=None)
 @given(logits, st.data())
 def test_chunks_are_merged_to_the_same_number(z, data):
     held, cut = np.array(z), data.draw(st.integers(1, len(z) - 1))
@@ -66,7 +63,7 @@ def test_chunks_are_merged_to_the_same_number(z, data):
         assert float(total) == pytest.approx(float(truth(held)), rel=1e-13)
 
 
-@settings(derandomize=True, deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(st.lists(st.floats(-50, 50), min_size=2, max_size=5))
 def test_every_order_is_tried_and_none_matters(z):
     held = np.array(z)

@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.pages.precision.formats import FORMATS
@@ -31,7 +31,6 @@ def truths(lead):
         )
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, leads)
 def test_errors_are_relative_to_the_truth(held, lead):
     found, exact = at(lead, held), truths(held.hold([lead]).astype(float)[0])
@@ -46,7 +45,6 @@ def test_errors_are_relative_to_the_truth(held, lead):
             assert np.isnan(found.errors[name][0])
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, leads)
 def test_every_step_is_rounded_to_the_format(held, lead):
     """The exponential is NumPy's (test_ways tests it); from there on, mpmath rounds: each line is one operation."""
@@ -98,7 +96,6 @@ def test_these_leads_are_as_everybody_quotes_them():
     assert {name: round(FORMATS[name].lead, 2) for name in quoted} == quoted
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, leads)
 def test_the_usual_ways_lose_everything_and_the_others_only_roundings(held, lead):
     found = at(lead, held)

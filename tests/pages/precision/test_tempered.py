@@ -3,7 +3,7 @@
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.core import softmax, softmax_jacobian
@@ -37,7 +37,6 @@ def near(found, truth, size, roundings=40):
     return abs(mpmath.mpf(float(found)) - truth) <= roundings * EPS * size + mpmath.mpf(1e-300)
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows, temperatures)
 def test_slopes_and_entropy_are_right_to_a_few_roundings(z, t):
     s, slope, size, h, rise = exact(z, t)
@@ -59,7 +58,6 @@ def test_no_digit_is_lost_where_one_class_has_all_the_share():
     assert entropy(z, 0.02) == pytest.approx(float(h), rel=1e-14)
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows, temperatures)
 def test_slopes_are_what_the_chain_rule_gives(z, t):
     *of_shares, of_entropy = slopes(z, t)
@@ -73,7 +71,6 @@ def test_slopes_are_what_the_chain_rule_gives(z, t):
     assert of_entropy >= 0
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.lists(st.floats(-6, 6), min_size=2, max_size=6, unique=True).map(np.array), temperatures)
 def test_no_finite_difference_differs(z, t):
     assert "differs" not in check(z, t).verdicts
@@ -112,7 +109,6 @@ def test_cold_the_largest_share_and_the_others_have_nothing(z, limit):
     np.testing.assert_allclose(compute(settings).now, compute(settings).cold, atol=1e-15)
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows)
 def test_hot_all_are_equal(z):
     numbers = compute(PrecisionSettings(tuple(z.tolist()), section="temperature", temperature=TEMPERATURES[1]))
@@ -122,7 +118,6 @@ def test_hot_all_are_equal(z):
     np.testing.assert_allclose(np.log(numbers.now[:-1] * z.size), 0, atol=bound + 1e-14)
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows)
 def test_entropy_rises_from_that_of_a_tie_to_that_of_all(z):
     along = curves(tuple(z.tolist()))
@@ -133,7 +128,6 @@ def test_entropy_rises_from_that_of_a_tie_to_that_of_all(z):
     assert (h <= np.log(z.size) + 4 * EPS).all()
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows, st.integers(0, len(CURVE) - 1))
 def test_the_curves_are_softmax_and_its_entropy_at_their_temperatures(z, k):
     along = curves(tuple(z.tolist()))[k]
@@ -144,7 +138,6 @@ def test_the_curves_are_softmax_and_its_entropy_at_their_temperatures(z, k):
     )
 
 
-@settings(derandomize=True, deadline=None)
 @given(rows, temperatures)
 def test_no_entry_of_the_jacobian_exceeds_its_scale(z, t):
     numbers = compute(PrecisionSettings(tuple(z.tolist()), section="temperature", temperature=t))

@@ -5,7 +5,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.core import softmax
@@ -32,7 +32,6 @@ def one_after_the_other(values, held):
         return float(total)
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, st.sampled_from(WAYS), logits)
 def test_every_step_is_rounded_to_the_format(held, way, z):
     trace = take(way, z, held)
@@ -56,7 +55,6 @@ def test_every_step_is_rounded_to_the_format(held, way, z):
                 assert share == rounded(mpmath.mpf(weight) / mpmath.mpf(total), held)
 
 
-@settings(derandomize=True, deadline=None)
 @given(formats, st.sampled_from(WAYS), logits)
 def test_errors_are_measured_against_the_truth(held, way, z):
     trace = take(way, z, held)
@@ -70,7 +68,6 @@ def test_errors_are_measured_against_the_truth(held, way, z):
             assert np.isnan(error)
 
 
-@settings(derandomize=True, deadline=None)
 @given(st.sampled_from(list(FORMATS.values())[1:]), logits)
 def test_with_the_maximum_subtracted_nothing_overflows(held, z):
     for way in ("shifted", "restored"):
@@ -79,7 +76,6 @@ def test_with_the_maximum_subtracted_nothing_overflows(held, z):
         assert trace.broken == ""
 
 
-@settings(derandomize=True, deadline=None)
 @given(logits)
 def test_put_back_in_float64_it_is_as_right_as_the_library(z):
     trace = take("restored", z, FORMATS["float64"])
