@@ -13,6 +13,9 @@ from explainer.serve.door import Door
 from explainer.serve.kernels import CULL_SECONDS, PageConnection, PageKernels
 from explainer.serve.pages import neighbours, read_pages
 
+OUTPUT_SECONDS = 120
+"""How long what a cell shows may be on its way when the cell has ended; Jupyter's 4 are too few on a busy machine."""
+
 TEMPLATE = "explainer"
 EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
 """What a page loads of JupyterLab's extensions."""
@@ -134,6 +137,8 @@ def configuration(
     config.VoilaConfiguration.allow_theme_override = "NO"
     config.VoilaConfiguration.file_allowlist = [r"pictures/[\w-]+\.png"]
     config.VoilaConfiguration.extension_allowlist = EXTENSIONS
+    config.VoilaExecutor.iopub_timeout = OUTPUT_SECONDS
+    config.VoilaExecutor.raise_on_iopub_timeout = True  # an apology, rather than a page without its picture
     config.KernelManager.transport_encryption = transport_encryption()
     config.KernelManager.client_factory = PromptClient
     config.KernelProvisionerFactory.default_provisioner_name = forking.NAME

@@ -16,7 +16,8 @@ BEGIN = """() => {
 
 def open_page(page, address, query="", fresh=False):
     """Go to a page and wait until it can be dragged; one that is open already only goes back to its beginning."""
-    if page.url.partition("#")[0] == address and not query and not fresh and page.locator(ILL).count() == 0:
+    is_well = page.locator(READY).count() > 0 and page.locator(ILL).count() == 0
+    if page.url.partition("#")[0] == address and not query and not fresh and is_well:
         page.evaluate(BEGIN)
         for link in page.locator("[data-gid=permalink]").all():
             expect(link).to_have_attribute("href", "#")

@@ -15,8 +15,14 @@ from websockets.sync.client import connect
 
 from tests.serving import get, started_server, write_notebook
 
-LEAVING, PATIENT = ((sys.executable, str(Path(__file__).with_name(f"{name}_probe.py"))) for name in ("leaving", "patient"))
+IMPATIENT, LEAVING, PATIENT = (
+    (sys.executable, str(Path(__file__).with_name(f"{name}_probe.py"))) for name in ("impatient", "leaving", "patient")
+)
 SECONDS = 60
+LATE = """import sys, time
+sys.stdout.flush_timeout = sys.stderr.flush_timeout = 0  # the cell ends, and does not wait for what it shows
+get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(4.5))
+6 * 7"""
 PID = "import os\nprint('pid', os.getpid())"
 
 
@@ -237,3 +243,16 @@ def test_memory_ends_for_a_kernel_and_never_for_the_server(folder):
         assert int(Path(f"/proc/{kernel.pid}/oom_score_adj").read_text()) >= 700
         assert int(Path(f"/proc/{server.process.pid}/oom_score_adj").read_text()) < 700
         assert int(Path(f"/proc/{kernel.ppid()}/oom_score_adj").read_text()) < 700
+
+
+def test_what_a_cell_shows_may_come_long_after_its_end(tmp_path):
+    """Jupyter gives up after 4 s, and on a busy machine a page came without its picture."""
+    write_notebook(tmp_path / "1-late.ipynb", ("code", LATE))
+    with started_server(*options(tmp_path)) as server:
+        assert '"text/plain": "42"' in get(server.page("1-late")).body
+
+
+def test_a_page_that_lacks_what_a_cell_shows_is_an_apology(tmp_path):
+    write_notebook(tmp_path / "1-late.ipynb", ("code", LATE))
+    with started_server(*options(tmp_path), command=IMPATIENT) as server:
+        assert "This part of the page did not work" in get(server.page("1-late")).body.split("<main")[1]
