@@ -82,11 +82,9 @@ def test_atol_says_how_small_a_zero_is():
 @pytest.mark.parametrize("method", ["central", "forward"])
 def test_a_right_jacobian_never_differs_whatever_the_step(step, method):
     rng = np.random.default_rng(3)
-    for _ in range(40):
-        z = rng.normal(size=4) * rng.choice([0.5, 3.0, 10.0])
-        assert (
-            check_jacobian(softmax, softmax_jacobian, z, method=method, step=step).verdicts != Verdict.DIFFERS
-        ).all()
+    for scale in np.tile([0.5, 3.0, 10.0], 5):
+        check = check_jacobian(softmax, softmax_jacobian, rng.normal(size=4) * scale, method=method, step=step)
+        assert (check.verdicts != Verdict.DIFFERS).all()
 
 
 def test_a_step_too_small_or_too_large_resolves_less():

@@ -26,6 +26,7 @@ def axes():
     return axes
 
 
+@pytest.mark.slow
 @settings(max_examples=40)
 @given(st.lists(changes_of(ALL), min_size=1, max_size=25) | st.lists(changes_of(FAST), min_size=25, max_size=50))
 def test_encode_equals_trace(calls):

@@ -102,6 +102,7 @@ def pictures(figure):
     axes.indicate_inset_zoom(inset)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "make", [lines, shapes, words, collections, fields, space, polar, subfigures, followers, pictures]
 )

@@ -32,7 +32,7 @@ from tests.pages.any_settings import any_settings
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from font")  # the browser's fonts have it
 
 PAGES = Path(explainer.pages.__file__).parent
-SEEDS = range(8)
+SEEDS = range(5)
 HEAVY = ("matplotlib", "ipywidgets", "anywidget", "IPython", "networkx", "scipy")
 HOSTILE = [
     "nan", "inf", "1e999", "-1e999", "9" * 3000, "0x10", "1_0", "٣", "½", "−1", " 1", "--1", "1,,2", ",", ":", "1:2,",
@@ -112,6 +112,7 @@ def misplaced(figure):
     ]
 
 
+@pytest.mark.slow
 def test_no_text_touches_another_or_leaves_its_picture(scene):
     assert {name: wrong for name, view in pictures(scene).items() if (wrong := misplaced(view.figure))} == {}
 
@@ -163,6 +164,7 @@ def test_every_scene_is_summed_up_for_those_who_do_not_see_it_once_the_hand_rest
     assert any(isinstance(text, str) and 0 < len(text) < 400 for text in told)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_is_spoken_while_a_handle_is_dragged(declared, seed):
     settings = any_settings(declared.begin, seed)
@@ -187,6 +189,7 @@ def test_every_cell_of_a_matrix_is_called_by_the_number_in_it(scene):
 # ---- patches -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_a_drag_of_every_handle_only_patches_and_ends_where_a_fresh_page_would(declared, seed, monkeypatch):
     page, _ = opened(declared, any_settings(declared.begin, seed), monkeypatch)
@@ -207,6 +210,7 @@ def test_a_drag_of_every_handle_only_patches_and_ends_where_a_fresh_page_would(d
             assert shown.state == view.state, name
 
 
+@pytest.mark.slow
 def test_everything_that_can_be_chosen_can_be_pointed_at_and_pressed(declared, monkeypatch):
     page, _ = opened(declared, declared.begin, monkeypatch)
     for gid, pinned in itertools.product(list(page._scene.choice_of), (False, True)):
@@ -215,6 +219,7 @@ def test_everything_that_can_be_chosen_can_be_pointed_at_and_pressed(declared, m
         page.change(declared.begin)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_what_did_not_change_is_not_touched(declared, seed, monkeypatch):
     page, sent = opened(declared, any_settings(declared.begin, seed), monkeypatch)

@@ -131,6 +131,7 @@ def test_fewer_classes_ask_about_one_that_is_there(page):
     assert page.settings.selected == (1, 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("n", range(2, 7))
 @pytest.mark.parametrize("function", FUNCTIONS)
 def test_every_size_and_function_is_a_page(n, function):

@@ -225,6 +225,7 @@ def test_the_lead_and_its_curves_stand_where_they_should():
     assert (powers[leads < 15] < 0).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("logits", [(1.5, 1.13, 0.76, 0.39, 0.02, -0.35), (18.0, 1.0, -0.25, -799.5, 3.25, -12.25)])
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("section", SECTIONS)
