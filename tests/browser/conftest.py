@@ -1,4 +1,4 @@
-"""One server of the real pages for all browser tests, and one window for those of a module."""
+"""One server of the real pages and one window for all browser tests."""
 
 import pytest
 
@@ -8,21 +8,29 @@ from tests.serving import started_server
 
 @pytest.fixture(scope="session")
 def server():
-    """The real command with its own notebooks, and a started kernel waiting for each: one starts while a test runs."""
-    with started_server("--warm", "1") as running:
+    """The real command with its own notebooks, as it is started without any options."""
+    with started_server() as running:
         yield running
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def window(browser):
-    """A window for the tests of a module: to open a page costs more than most of what is done with it."""
+    """A window for all tests: to open a page costs more than most of what is done with it."""
     context = new_context(browser)
     yield context
     context.close()
 
 
+@pytest.fixture(scope="module")
+def pages(window):
+    """The pages of a module: another may have a server of its own, which ends with it."""
+    yield window.pages
+    for page in window.pages:
+        page.close()
+
+
 @pytest.fixture
-def page(window, expected_noise):
+def page(window, pages, expected_noise):
     """The window's page as it was at first, but for what it shows: `open_page` brings that to its beginning."""
     page, *_ = window.pages or [window.new_page()]
     page.set_viewport_size(VIEWPORT)
