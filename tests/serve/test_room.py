@@ -15,7 +15,9 @@ from websockets.sync.client import connect
 
 from tests.serving import get, started_server, write_notebook
 
-LEAVING, PATIENT = ((sys.executable, str(Path(__file__).with_name(f"{name}_probe.py"))) for name in ("leaving", "patient"))
+LEAVING, PATIENT = (
+    (sys.executable, str(Path(__file__).with_name(f"{name}_probe.py"))) for name in ("leaving", "patient")
+)
 SECONDS = 60
 PID = "import os\nprint('pid', os.getpid())"
 
