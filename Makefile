@@ -13,7 +13,7 @@ USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)")
 	$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes;; esac)
 NEW := $(if $(USABLE),,environment)
 
-.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures gallery bench \
+.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures gallery fuzz bench \
 	bench-peers pins clean environment
 .DELETE_ON_ERROR:
 
@@ -56,6 +56,9 @@ pictures: $(TEST_READY) ## make the pictures of the README and of the index: mak
 
 gallery: $(TEST_READY) ## keep the figures of Matplotlib's gallery alive, half an hour: make gallery ARGS="--only contour"
 	@$(BIN)/python -m tools.gallery $(ARGS)
+
+fuzz: $(TEST_READY) ## send a million random events and addresses to the pages, ten minutes: make fuzz ARGS="1000000 SEED"
+	$(BIN)/python -m tests.pages.fuzz $(ARGS)
 
 bench: $(BENCH_READY) ## side by side with others, 15 minutes: make bench ARGS=--quick for 3
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m benchmarks $(ARGS)

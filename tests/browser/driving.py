@@ -1,6 +1,7 @@
 """What a test does with a page that a person would do with hands and eyes."""
 
 import re
+from itertools import pairwise
 
 from playwright.sync_api import expect
 
@@ -25,6 +26,13 @@ def open_page(page, address, query="", fresh=False):
     page.goto("about:blank")  # another fragment alone would open nothing
     page.goto(f"{address}{query}")
     expect(page.locator(READY).first).to_be_visible(timeout=60_000)
+
+
+def go_to(page, fragment):
+    """Let the address ask for a state, and wait until it is shown."""
+    page.evaluate("fragment => { location.hash = fragment; }", fragment)
+    for link, section in zip(page.locator("[data-gid=permalink]").all(), fragment.split(";"), strict=False):
+        expect(link).to_have_attribute("href", f"#{section}")
 
 
 def part(page, gid):
@@ -64,20 +72,31 @@ def drag(page, gid, dx=0.0, dy=0.0, steps=8):
     page.mouse.up()
 
 
-def swipe(page, gid, dx=0.0, dy=0.0, steps=8):
+class Finger:
+    """A finger on a page."""
+
+    def __init__(self, page):
+        self._session = page.context.new_cdp_session(page)
+
+    def swipe(self, *places, steps=8):
+        """Go down at the first of some places, move over the others, and go up at the last."""
+        self._touch("touchStart", places[0])
+        for (x, y), (to_x, to_y) in pairwise(places):
+            for k in range(1, steps + 1):
+                self._touch("touchMove", (x + (to_x - x) * k / steps, y + (to_y - y) * k / steps))
+        self._touch("touchEnd")
+
+    def _touch(self, kind, *places):
+        points = [{"x": x, "y": y} for x, y in places]
+        self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+
+def swipe(page, gid, dx=0.0, dy=0.0):
     """Drag a handle with a finger, by CSS pixels."""
     handle = part(page, gid)
     handle.scroll_into_view_if_needed()
     x, y = centre(handle)
-    session = page.context.new_cdp_session(page)
-
-    def touch(kind, *points):
-        session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": a, "y": b} for a, b in points]})
-
-    touch("touchStart", (x, y))
-    for k in range(1, steps + 1):
-        touch("touchMove", (x + dx * k / steps, y + dy * k / steps))
-    touch("touchEnd")
+    Finger(page).swipe((x, y), (x + dx, y + dy))
 
 
 def value_of(page, gid):
@@ -103,10 +122,16 @@ def misplaced(page):
           const stuck = [...document.querySelectorAll('.live-part')]
             .filter((e) => getComputedStyle(e).position === 'sticky');
           for (const e of stuck) e.style.position = 'static';
+          const right = (e) => e.getBoundingClientRect().right;
+          const scrolls = (e) => ['auto', 'scroll'].includes(getComputedStyle(e).overflowX);
+          const boxOf = (e) => { // what is wide has its place in a box that scrolls, if it is in one
+            for (let box = e; !box.matches('.live-part'); box = box.parentElement) if (scrolls(box)) return box;
+            return e;
+          };
           const boxes = [...document.querySelectorAll('.live-part:not([data-part=summary]), .page-controls')]
             .map((e) => [e.dataset.part ?? 'controls', e.getBoundingClientRect()]);
           const wide = [...document.querySelectorAll('.live-body svg, .live-part math, .live-part p')]
-            .filter((e) => e.getBoundingClientRect().right > e.closest('.live-part').getBoundingClientRect().right + 1);
+            .filter((e) => right(boxOf(e)) > right(e.closest('.live-part')) + 1);
           const beside = (r, s) => r.left > s.right - 1 || s.left > r.right - 1;
           const apart = (r, s) => beside(r, s) || r.top > s.bottom - 1 || s.top > r.bottom - 1;
           const pairs = boxes.flatMap(([a, r], k) => boxes.slice(k + 1)

@@ -11,6 +11,7 @@ from explainer.core import softmax, softmax_jacobian
 from explainer.serve.pages import notebooks_folder, read_pages
 from explainer.views.numerals import probability, signed
 from tests.browser.driving import drag, drawn, part, run_in_lab, table, value_of
+from tests.browser.test_sizes import LEAST, SMALL
 from tests.serving import started_server
 
 
@@ -87,6 +88,33 @@ def test_a_reloaded_page_shows_the_present_state_and_lives_on(explorer):
     assert_shows(views(explorer), (4.0, 1.0, 0.0))
 
 
+def close_the_side_bar(page):
+    """Give the notebook the room that Lab's list of files takes."""
+    if page.locator("#jp-left-stack").is_visible():
+        page.keyboard.press("Control+b")
+    expect(page.locator("#jp-left-stack")).to_be_hidden()
+
+
+def resize(page, width):
+    """Change the window, and wait until Lab has laid itself out in it."""
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_function(
+        "() => Math.abs(document.querySelector('.jp-NotebookPanel').getBoundingClientRect().right - innerWidth) < 60"
+    )
+
+
+def test_what_is_dragged_stays_in_sight_above_what_answers(explorer):
+    close_the_side_bar(explorer)
+    resize(explorer, 800)
+    cell = part(explorer, "jacobian-cell-2-2")
+    cell.evaluate("cell => cell.scrollIntoView({ block: 'end', behavior: 'instant' })")
+    before = drawn(explorer, "jacobian-value-2-2")
+    drag(explorer, "logit-handle-2", dy=-30)
+    expect(part(explorer, "jacobian-value-2-2").locator("text")).not_to_have_text(before)
+    for gid in ("logit-handle-2", "jacobian-cell-2-2"):
+        expect(part(explorer, gid)).to_be_in_viewport(ratio=0.9)
+
+
 def test_the_link_to_a_state_leads_to_the_page_that_is_served(explorer, lab):
     press(explorer, "PageUp", logit=2)
     expect(part(explorer, "permalink")).to_have_attribute("href", re.compile("#z=2,1,1"))
@@ -133,3 +161,7 @@ def test_all_pages_run_in_one_notebook_and_drag(page, lab, folder):
         expect(part(figure, "logit-handle-0")).not_to_have_attribute("aria-valuenow", before)
         z = value_of(figure, "logit-handle-0")
         expect(part(figure, "permalink")).to_have_attribute("href", re.compile(rf"[#&]z={z:g},"))
+    close_the_side_bar(page)
+    for width in (640, 800, 1000, 1280, 1920):
+        resize(page, width)
+        assert page.evaluate(SMALL, LEAST) == [], width

@@ -1,20 +1,18 @@
 """Every page on a phone, on a narrow one, on a laptop and on a wide screen; and on paper."""
 
-from importlib import import_module
+import re
 
 import pytest
 from playwright.sync_api import expect
 
-from explainer.page import Numbers, Word, address
-from explainer.page.settings import kinds_of
-from explainer.serve.pages import notebooks_folder, read_pages
-from tests.browser.driving import centre, open_page
+from tests.browser.driving import Finger, centre, go_to, misplaced, open_page
+from tests.browser.scenes import PAGES, fragments, fragments_of_parts
 
 LEAST = 12  # CSS pixels
 PHONE = {"width": 400, "height": 800}
-NARROW = {"width": 320, "height": 640}
-WIDER = [PHONE, {"width": 1280, "height": 800}, {"width": 1920, "height": 1080}]
-PAGES = {page.stem: page.stem.split("-", 1)[1].replace("-", "_") for page in read_pages(notebooks_folder())}
+NARROW = 320
+LAPTOP = {"width": 1280, "height": 800}
+WIDTHS = (400, 640, 800, 1000, 1280, 1920)
 
 SMALL = """least => {
   const found = [];
@@ -25,7 +23,7 @@ SMALL = """least => {
     if (text.checkVisibility() && text.textContent.trim() && size < least)
       found.push(`${text.textContent} in ${text.closest('.live-part').dataset.part}: ${size.toFixed(1)}`);
   }
-  for (const e of document.querySelectorAll('main *')) {
+  for (const e of document.querySelectorAll(':is(main, .page-root) *')) {
     const size = parseFloat(getComputedStyle(e).fontSize);
     const speaks = [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
     if (speaks && size < least && e.checkVisibility() && !e.closest('svg, script, style'))
@@ -33,44 +31,34 @@ SMALL = """least => {
   }
   return found;
 }"""
-PARTS_WITH_HANDLES = """() => [...document.querySelectorAll('.live-part:has(.live-handle)')]
-  .filter((part) => part.checkVisibility()).map((part) => part.dataset.part)"""
-SCROLL_TO = """name => {
-  const part = document.querySelector(`[data-part="${name}"]`);
+TO_THE_TOP = """part => {
   part.style.position = 'static';
   scrollTo({ top: part.getBoundingClientRect().top + scrollY - 2, behavior: 'instant' });
   part.style.position = '';
 }"""
-WATCH = """name => {
+TOP_OF_NEXT = "part => part.nextElementSibling.getBoundingClientRect().top"
+"""What a finger would move if it scrolled; what words above become longer or shorter, the browser makes up for."""
+WATCH = """dragged => {
   window.answered = new Set();
   window.watcher?.disconnect();
   window.watcher = new MutationObserver((records) => {
     for (const { target } of records) {
       const element = target instanceof Element ? target : target.parentElement;
       const part = element.closest('.live-part');
-      if (part === null || [name, 'summary', 'permalink'].includes(part.dataset.part)) continue;
+      if (part === null || part === dragged || ['summary', 'permalink'].includes(part.dataset.part)) continue;
       const box = element.getBoundingClientRect();
       const seen = document.elementFromPoint((box.left + box.right) / 2, (box.top + box.bottom) / 2);
       if (part.contains(seen)) window.answered.add(part.dataset.part);
     }
   });
-  const board = document.querySelector('.live-board');
+  const board = dragged.closest('.live-board');
   window.watcher.observe(board, { subtree: true, attributes: true, characterData: true, childList: true });
 }"""
-
-
-def fragments(folder):
-    """An address for every set of pictures that a page has: its sections, its routes, and the most of what is shown."""
-    declared = import_module(f"explainer.pages.{folder}.page").declare()
-    begin, found = declared.begin, {}
-    for name, kind in kinds_of(type(begin)).items():
-        values = kind.choices if isinstance(kind, Word) else ()
-        if isinstance(kind, Numbers) and kind.key == "z":
-            values = [tuple(round(1.5 - 0.37 * k, 2) for k in range(kind.most))]
-        for settings in (begin, *(begin.replace(**{name: value}) for value in values)):
-            key = declared.key(settings, declared.compute(settings))
-            found.setdefault(key, address.write(settings, begin))
-    return list(found.values())
+LISTEN = """() => {
+  window.pointers = [];
+  for (const kind of ['pointerdown', 'pointerup', 'pointercancel'])
+    addEventListener(kind, () => window.pointers.push(kind), true);
+}"""
 
 
 @pytest.fixture(scope="module", params=PAGES)
@@ -81,7 +69,7 @@ def stem(request):
 @pytest.fixture(scope="module")
 def opened(browser, server, stem):
     """A page of each notebook for all tests here."""
-    context = browser.new_context(viewport=PHONE, reduced_motion="reduce", color_scheme="dark")
+    context = browser.new_context(viewport=PHONE, has_touch=True, reduced_motion="reduce", color_scheme="dark")
     page = context.new_page()
     open_page(page, server.page(stem))
     expect(page.locator("#loading")).to_have_count(0)
@@ -89,43 +77,53 @@ def opened(browser, server, stem):
     context.close()
 
 
-def go_to(page, fragment):
-    """Let the address ask for a state, and wait until it is shown."""
-    page.evaluate("fragment => { location.hash = fragment; }", fragment)
-    expect(page.locator("[data-gid=permalink]").first).to_have_attribute("href", f"#{fragment}")
-
-
-def test_texts_can_be_read_and_nothing_scrolls_sideways(opened, stem):
+def test_texts_can_be_read_and_nothing_overlaps_or_scrolls_sideways(opened, stem):
     found = {}
-    for fragment in fragments(PAGES[stem]):
+    for fragment in fragments(stem):
         go_to(opened, fragment)
-        for size in (NARROW, *WIDER):
-            opened.set_viewport_size(size)
-            small = opened.evaluate(SMALL, LEAST) if size is not NARROW else []
-            wide = opened.evaluate("document.documentElement.scrollWidth - innerWidth")
-            if small or wide > 0:
-                found[fragment, size["width"]] = (small, wide)
+        for width in (NARROW, *WIDTHS):
+            opened.set_viewport_size({"width": width, "height": 800})
+            wrong = misplaced(opened)
+            if width != NARROW:
+                wrong += opened.evaluate(SMALL, LEAST)
+            if wrong:
+                found[fragment, width] = wrong
     assert found == {}
 
 
-def test_on_a_phone_what_is_dragged_and_what_answers_are_seen_together(opened, stem):
+def name_of(handle):
+    return handle.get_attribute("aria-label")
+
+
+def test_on_a_phone_a_finger_drags_every_handle_and_what_answers_is_in_sight(opened, stem):
     opened.set_viewport_size(PHONE)
-    for fragment in fragments(PAGES[stem]):
+    opened.evaluate(LISTEN)
+    finger, dragged = Finger(opened), set()
+    for fragment in fragments_of_parts(stem):
         go_to(opened, fragment)
-        for part in opened.evaluate(PARTS_WITH_HANDLES):
-            opened.evaluate(SCROLL_TO, part)
-            opened.evaluate(WATCH, part)
-            x, y = centre(opened.locator(f'[data-part="{part}"] .live-handle').first)
-            assert 0 < y < PHONE["height"]
-            opened.mouse.move(x, y)
-            opened.mouse.down()
-            opened.mouse.move(x + 70, y - 20, steps=4)
+        for part in opened.locator(".live-part:has(.live-handle):visible").all():
+            where = part.get_attribute("data-part")
+            new = [each for each in part.locator(".live-handle").all() if (where, name_of(each)) not in dragged]
+            if not new:
+                continue
+            dragged |= {(where, name_of(handle)) for handle in new}
+            part.evaluate(TO_THE_TOP)
+            part.evaluate(WATCH)
+            for handle in new:
+                for dx, dy in ((0, 60), (60, 0)):
+                    x, y = centre(handle)
+                    assert 0 < y < PHONE["height"]
+                    below = opened.evaluate("pointers.length = 0") or part.evaluate(TOP_OF_NEXT)
+                    finger.swipe((x, y), (x + dx, y + dy), (x - dx, y - dy), steps=2)
+                    assert opened.evaluate("pointers") == ["pointerdown", "pointerup"], name_of(handle)
+                    assert abs(part.evaluate(TOP_OF_NEXT) - below) < 1, name_of(handle)
+                    expect(handle).not_to_have_attribute("transform", re.compile("."))  # kernel and hand agree
             opened.wait_for_function("() => window.answered.size > 0")
-            opened.mouse.up()
+    assert dragged
 
 
 def test_paper_has_the_pictures_in_light_colours_and_the_address_and_no_controls(opened, stem):
-    opened.set_viewport_size(WIDER[1])
+    opened.set_viewport_size(LAPTOP)
     go_to(opened, "")
     opened.evaluate("history.replaceState(null, '', '?token=sesame' + location.hash)")
     opened.evaluate("dispatchEvent(new Event('beforeprint'))")

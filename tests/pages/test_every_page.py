@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tomllib
 import xml.etree.ElementTree as ET
-from importlib import import_module
 from pathlib import Path
 from unittest.mock import patch
 
@@ -19,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import explainer.pages
-from explainer.live import Choose, Drag, Go, Picture
+from explainer.live import Choose, Drag, Go
 from explainer.live.events import RefusedAddressError
 from explainer.page import Texts, address
 from explainer.page.scene import PictureView
@@ -28,16 +27,13 @@ from explainer.pages import FOLDERS
 from explainer.views import theme
 from explainer.views.matrix import Matrix
 from tests.pages.any_settings import any_settings
+from tests.pages.fuzz import HOSTILE, assert_shows_what_a_fresh_page_would, declaration
 
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from font")  # the browser's fonts have it
 
 PAGES = Path(explainer.pages.__file__).parent
 SEEDS = range(5)
 HEAVY = ("matplotlib", "ipywidgets", "anywidget", "IPython", "networkx", "scipy")
-HOSTILE = [
-    "nan", "inf", "1e999", "-1e999", "9" * 3000, "0x10", "1_0", "٣", "½", "−1", " 1", "--1", "1,,2", ",", ":", "1:2,",
-    "None", "True", "x" * 2000, "\x00", "🙂", "%", "<script>", "../..", "__class__", "1," * 1000, "\u202e",
-]  # fmt: skip
 GARBAGE = [
     "#", "?", "&&&&", "=", "=====", "%ff%fe", "%", "%zz", ";;", "#" * 5000, "&" * 3000, "a=1&" * 300, "\ud800", "\x00",
 ]  # fmt: skip
@@ -51,10 +47,6 @@ def folder(request):
 @pytest.fixture
 def declared(folder):
     return declaration(folder)
-
-
-def declaration(folder):
-    return import_module(f"explainer.pages.{folder}.page").declare()
 
 
 def scene_of(declared, settings):
@@ -199,15 +191,7 @@ def test_a_drag_of_every_handle_only_patches_and_ends_where_a_fresh_page_would(d
         for value, done in ((low, False), (high, False), ((low + high) / 2, True)):
             page._on_event(Drag(gid, value, done))
             assert page.live.document is document, (gid, value)
-    fresh = scene_of(declared, page.settings)
-    for name, view in fresh.views.items():
-        shown = page._scene.views[name]
-        if isinstance(view, PictureView):
-            encoder = Picture(view.figure, view.artists, title=view.title)._encoder
-            for gid, artist in view.artists.items():
-                assert encoder.encode(shown.artists[gid]) == encoder.encode(artist), gid
-        else:
-            assert shown.state == view.state, name
+    assert_shows_what_a_fresh_page_would(page, declared)
 
 
 @pytest.mark.slow
@@ -271,25 +255,6 @@ def test_what_is_no_address_is_let_pass_or_refused_in_words(declared, garbage):
     settings, problems = address.read(garbage, declared.begin)
     assert settings == declared.begin
     assert all(told.endswith(".") and len(told) < 400 for told in problems)
-
-
-def test_a_spoilt_fragment_never_raises(declared):
-    for seed in range(100):
-        assert_spoilt_is_settings_and_words(declared, seed)
-
-
-def assert_spoilt_is_settings_and_words(declared, seed):
-    """Whatever is cut from, doubled in or put into a good fragment: what comes of it is settings, and words."""
-    rng = np.random.default_rng(seed)
-    fragment = address.write(any_settings(declared.begin, seed), declared.begin)
-    for _ in range(int(rng.integers(1, 6))):
-        at, to = sorted(rng.integers(0, len(fragment) + 1, 2).tolist())
-        middle = (fragment[at:to] * int(rng.integers(3)), str(rng.choice(HOSTILE)), str(rng.choice([*"&=,:;%#-.0e"])))
-        fragment = fragment[:at] + middle[rng.integers(3)] + fragment[to:]
-    settings, problems = address.read(fragment, declared.begin)
-    assert type(settings) is type(declared.begin)
-    assert all(told.endswith(".") and len(told) < 400 for told in problems), (seed, problems)
-    assert address.read(address.write(settings, declared.begin), declared.begin) == (settings, ())
 
 
 def test_a_running_page_tells_of_a_bad_address_and_lives_on(declared, monkeypatch):

@@ -1,0 +1,58 @@
+"""Which states of a page show something of its own: other parts, other words, another picture."""
+
+from importlib import import_module
+
+from explainer.page import Numbers, Word, address
+from explainer.page.settings import kinds_of
+from explainer.serve.pages import notebooks_folder, read_pages
+
+PAGES = [page.stem for page in read_pages(notebooks_folder())]
+FURTHER = {
+    "3-derivation": ["step=11&seen=11&ask=0", "route=pattern&step=5&seen=5&ask=0"],
+    "4-check": ["claim=scaled", ";answers=scaled"],
+}
+"""What can be seen only after the reader has done something."""
+
+
+def declaration(stem):
+    """The page of a notebook, as its folder declares it."""
+    folder = stem.partition("-")[2].replace("-", "_")
+    return import_module(f"explainer.pages.{folder}.page").declare()
+
+
+def fragments(stem):
+    """The addresses of all scenes that differ in their parts, or in what their pictures or words are made for."""
+    return _fragments(stem, _pictures, most=True)
+
+
+def fragments_of_parts(stem):
+    """The addresses of all scenes that differ in their parts or in the words that these begin with."""
+    return _fragments(stem, _parts, most=False)
+
+
+def _fragments(stem, difference, most):
+    declared = declaration(stem)
+    found = {}
+    for settings in _settings(declared.begin, most):
+        numbers = (declared.in_motion or declared.compute)(settings)
+        found.setdefault(difference(declared, settings, numbers), address.write(settings, declared.begin))
+    return [*found.values(), *FURTHER.get(stem, [])]
+
+
+def _settings(begin, most):
+    """What a page begins with, each word that can be chosen, and the most logits that there can be."""
+    yield begin
+    for name, kind in kinds_of(type(begin)).items():
+        if isinstance(kind, Word):
+            yield from (begin.replace(**{name: word}) for word in kind.choices)
+        elif most and isinstance(kind, Numbers) and kind.key == "z":
+            yield begin.replace(**{name: tuple(round(1.5 - 0.37 * k, 2) for k in range(kind.most))})
+
+
+def _pictures(declared, settings, numbers):
+    return declared.key(settings, numbers)
+
+
+def _parts(declared, settings, numbers):
+    views = declared.scene(settings, numbers).views
+    return tuple((name, getattr(view, "markup", "")) for name, view in views.items())
