@@ -37,10 +37,10 @@ test-quick: $(TEST_READY) ## what needs no browser and no server, in under a min
 	$(BIN)/python -m pytest -q -n 2 --dist worksteal -m "not browser and not slow" \
 		--ignore tests/browser --ignore tests/serve --ignore tests/packaging $(ARGS)
 
-# Four workers for two cores: a test in a browser waits half of its time.
+# Three workers for two cores: a test in a browser waits half of its time.
 test-python: $(TEST_READY) $(FRONT_END_READY) ## pytest, with docstring examples and Chromium: make test-python ARGS="-k jacobian"
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && \
-		echo "pytest, with $$chrome" && CHROME="$$chrome" $(BIN)/python -m pytest -n 4 --dist loadfile --no-loadscope-reorder $(ARGS)
+		echo "pytest, with $$chrome" && CHROME="$$chrome" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 test-front-end: $(TEST_READY) ## the front end's own tests
 	@node="$$($(BIN)/python -m tools.find_node)" && echo "node --test, with $$node" && "$$node" --test tests/live/*.test.mjs
