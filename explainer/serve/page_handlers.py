@@ -23,7 +23,6 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
         """Take what Voilà gives to its own handler."""
         super().initialize(voila_configuration=voila_configuration)
         self._opening: Opening | None = None
-        self._has_left = False
 
     @authenticated
     async def get(self, path: str) -> None:
@@ -42,19 +41,15 @@ class PageHandler(BaseVoilaHandler):  # type: ignore[misc]
             self._opening = await self.settings["room"].open(path, _visitor(self) or self.request.remote_ip)
         except RoomIsFullError as full:
             raise HTTPError(503, str(full)) from full
-        if self._has_left:
-            await self._opening.end()
-            return
         try:
             async for html in self._opening.html():
                 self.write(html)
                 await self.flush()
-        except StreamClosedError:  # who left while the request was read is not told of by `on_connection_close`
+        except StreamClosedError:  # who left before the room had opened the page
             await self._opening.end()
 
     def on_connection_close(self) -> None:
-        """End the kernel of a page that was left before it had arrived."""
-        self._has_left = True
+        """End the kernel of a page that is left before it has arrived, whatever its cell is doing."""
         if self._opening is not None:
             self.application.settings["voila"].ioloop.add_callback(self._opening.end)
 
