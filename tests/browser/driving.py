@@ -7,6 +7,24 @@ from playwright.sync_api import expect
 
 READY = "[data-explainer-ready=true]"
 ILL = "[role=alert]:visible"
+LEAST = 12  # CSS pixels
+SMALL = """least => {
+  const found = [];
+  for (const text of document.querySelectorAll('.live-body svg text')) {
+    const svg = text.ownerSVGElement;
+    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
+    const size = parseFloat(getComputedStyle(text).fontSize) * scale;
+    if (text.checkVisibility() && text.textContent.trim() && size < least)
+      found.push(`${text.textContent} in ${text.closest('.live-part').dataset.part}: ${size.toFixed(1)}`);
+  }
+  for (const e of document.querySelectorAll(':is(main, .page-root) *')) {
+    const size = parseFloat(getComputedStyle(e).fontSize);
+    const speaks = [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+    if (speaks && size < least && e.checkVisibility() && !e.closest('svg, script, style'))
+      found.push(`${e.textContent.slice(0, 30)} (${e.tagName}): ${size.toFixed(1)}`);
+  }
+  return found;
+}"""
 BEGIN = """() => {
   document.activeElement.blur();
   for (const each of document.querySelectorAll('details')) each.open = false;
@@ -112,6 +130,11 @@ def run_in_lab(page, lab, name, figures=1):
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     expect(page.locator("[data-explainer-ready=true]")).to_have_count(figures, timeout=60_000)
+
+
+def small(page):
+    """Texts too small to be read, each with its size in CSS pixels."""
+    return page.evaluate(SMALL, LEAST)
 
 
 def misplaced(page):

@@ -1,10 +1,9 @@
 """Which states of a page show something of its own: other parts, other words, another picture."""
 
-from importlib import import_module
-
 from explainer.page import Numbers, Word, address
 from explainer.page.settings import kinds_of
 from explainer.serve.pages import notebooks_folder, read_pages
+from tests.pages.declared import declaration
 
 PAGES = [page.stem for page in read_pages(notebooks_folder())]
 FURTHER = {
@@ -12,12 +11,6 @@ FURTHER = {
     "4-check": ["claim=scaled", ";answers=scaled"],
 }
 """What can be seen only after the reader has done something."""
-
-
-def declaration(stem):
-    """The page of a notebook, as its folder declares it."""
-    folder = stem.partition("-")[2].replace("-", "_")
-    return import_module(f"explainer.pages.{folder}.page").declare()
 
 
 def fragments(stem):
@@ -31,7 +24,7 @@ def fragments_of_parts(stem):
 
 
 def _fragments(stem, difference, most):
-    declared = declaration(stem)
+    declared = declaration(stem.partition("-")[2].replace("-", "_"))
     found = {}
     for settings in _settings(declared.begin, most):
         numbers = (declared.in_motion or declared.compute)(settings)

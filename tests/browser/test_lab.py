@@ -10,8 +10,7 @@ from playwright.sync_api import expect
 from explainer.core import softmax, softmax_jacobian
 from explainer.serve.pages import notebooks_folder, read_pages
 from explainer.views.numerals import probability, signed
-from tests.browser.driving import drag, drawn, part, run_in_lab, table, value_of
-from tests.browser.test_sizes import LEAST, SMALL
+from tests.browser.driving import drag, drawn, part, run_in_lab, small, table, value_of
 from tests.serving import started_server
 
 
@@ -164,4 +163,4 @@ def test_all_pages_run_in_one_notebook_and_drag(page, lab, folder):
     close_the_side_bar(page)
     for width in (640, 800, 1000, 1280, 1920):
         resize(page, width)
-        assert page.evaluate(SMALL, LEAST) == [], width
+        assert small(page) == [], width

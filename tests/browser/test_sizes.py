@@ -5,32 +5,14 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.driving import Finger, centre, go_to, misplaced, open_page
+from tests.browser.driving import Finger, centre, go_to, misplaced, open_page, small
 from tests.browser.scenes import PAGES, fragments, fragments_of_parts
 
-LEAST = 12  # CSS pixels
 PHONE = {"width": 400, "height": 800}
 NARROW = 320
 LAPTOP = {"width": 1280, "height": 800}
 WIDTHS = (400, 640, 800, 1000, 1280, 1920)
 
-SMALL = """least => {
-  const found = [];
-  for (const text of document.querySelectorAll('.live-body svg text')) {
-    const svg = text.ownerSVGElement;
-    const scale = svg.getBoundingClientRect().width / svg.viewBox.baseVal.width;
-    const size = parseFloat(getComputedStyle(text).fontSize) * scale;
-    if (text.checkVisibility() && text.textContent.trim() && size < least)
-      found.push(`${text.textContent} in ${text.closest('.live-part').dataset.part}: ${size.toFixed(1)}`);
-  }
-  for (const e of document.querySelectorAll(':is(main, .page-root) *')) {
-    const size = parseFloat(getComputedStyle(e).fontSize);
-    const speaks = [...e.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
-    if (speaks && size < least && e.checkVisibility() && !e.closest('svg, script, style'))
-      found.push(`${e.textContent.slice(0, 30)} (${e.tagName}): ${size.toFixed(1)}`);
-  }
-  return found;
-}"""
 TO_THE_TOP = """part => {
   part.style.position = 'static';
   scrollTo({ top: part.getBoundingClientRect().top + scrollY - 2, behavior: 'instant' });
@@ -85,7 +67,7 @@ def test_texts_can_be_read_and_nothing_overlaps_or_scrolls_sideways(opened, stem
             opened.set_viewport_size({"width": width, "height": 800})
             wrong = misplaced(opened)
             if width != NARROW:
-                wrong += opened.evaluate(SMALL, LEAST)
+                wrong += small(opened)
             if wrong:
                 found[fragment, width] = wrong
     assert found == {}
@@ -113,7 +95,8 @@ def test_on_a_phone_a_finger_drags_every_handle_and_what_answers_is_in_sight(ope
                 for dx, dy in ((0, 60), (60, 0)):
                     x, y = centre(handle)
                     assert 0 < y < PHONE["height"]
-                    below = opened.evaluate("pointers.length = 0") or part.evaluate(TOP_OF_NEXT)
+                    opened.evaluate("pointers.length = 0")
+                    below = part.evaluate(TOP_OF_NEXT)
                     finger.swipe((x, y), (x + dx, y + dy), (x - dx, y - dy), steps=2)
                     assert opened.evaluate("pointers") == ["pointerdown", "pointerup"], name_of(handle)
                     assert abs(part.evaluate(TOP_OF_NEXT) - below) < 1, name_of(handle)

@@ -9,7 +9,6 @@ import json
 import logging
 import sys
 from contextlib import suppress
-from importlib import import_module
 from unittest.mock import patch
 
 import numpy as np
@@ -20,6 +19,7 @@ from explainer.page import address
 from explainer.page.scene import PictureView
 from explainer.pages import FOLDERS
 from tests.pages.any_settings import any_settings
+from tests.pages.declared import declaration
 
 HOSTILE = [
     "nan", "inf", "1e999", "-1e999", "9" * 3000, "0x10", "1_0", "٣", "½", "−1", " 1", "--1", "1,,2", ",", ":", "1:2,",
@@ -33,11 +33,6 @@ BELIEVED = 0.005
 """The share of events that a page takes for a reader's."""
 LONGEST_WORDS = 2000
 LARGEST_MESSAGE = 2_000_000
-
-
-def declaration(folder):
-    """The page of a folder, as it declares itself."""
-    return import_module(f"explainer.pages.{folder}.page").declare()
 
 
 def spoilt(fragment, rng):

@@ -27,7 +27,8 @@ from explainer.pages import FOLDERS
 from explainer.views import theme
 from explainer.views.matrix import Matrix
 from tests.pages.any_settings import any_settings
-from tests.pages.fuzz import HOSTILE, assert_shows_what_a_fresh_page_would, declaration
+from tests.pages.declared import declaration
+from tests.pages.fuzz import HOSTILE, assert_shows_what_a_fresh_page_would
 
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph .* missing from font")  # the browser's fonts have it
 
