@@ -75,7 +75,9 @@ def fuzz_events(declared, count, rng):
             if rng.random() < BELIEVED:
                 turn_a_control(page, rng)
                 taken(send)
-        assert address.read(address.write(page.settings, declared.begin), declared.begin) == (page.settings, ())
+        written = address.write(page.settings, declared.begin)
+        settings, problems = address.read(written, declared.begin)  # but for the window, which stays while it can
+        assert (address.write(settings, declared.begin), problems) == (written, ())
         page.change(page.settings)
     assert_shows_what_a_fresh_page_would(page, declared)
 
@@ -126,7 +128,7 @@ def turn_a_control(page, rng):
     """Let one of the page's widgets hear a state that its front end would not send."""
     widgets = [widget for row in page._panel.box.children for widget in row.children]
     widget = widgets[rng.integers(len(widgets))]
-    name = str(rng.choice(["value", "index", "max", "min", "step", "options", "description", "_options_labels"]))
+    name = str(rng.choice(["value", "index", "max", "min", "step", "description"]))
     with suppress(
         traitlets.TraitError, TypeError, ValueError, OverflowError
     ):  # ipywidgets' answer, which a kernel logs
