@@ -7,6 +7,7 @@ from typing import Any
 _LONGEST_VIEW_NAME = 64
 _MOST_VIEWS = 256  # whose last number is known; a view is a page, or an output in a notebook
 _MOST_LOST = 64  # more than are ever on their way
+_HIGHEST = 2**53  # a browser counts no further; longer numbers would be told again in each answer
 
 
 def sender_of(content: Any) -> dict[str, Any] | None:
@@ -14,14 +15,12 @@ def sender_of(content: Any) -> dict[str, Any] | None:
 
     Examples
     --------
-    >>> sender_of({"view": "a", "number": 3, "event": "beat"}), sender_of({"view": "a", "number": True})
+    >>> sender_of({"view": "a", "number": 3, "event": "beat"}), sender_of({"view": "a", "number": 10**400})
     ({'view': 'a', 'number': 3}, None)
     """
     match content:
-        case {"view": str(view), "number": int(number)} if len(view) <= _LONGEST_VIEW_NAME and not isinstance(
-            number, bool
-        ):
-            return {"view": view, "number": number}
+        case {"view": str(view), "number": int(number)} if len(view) <= _LONGEST_VIEW_NAME and type(number) is int:
+            return {"view": view, "number": number} if 0 <= number <= _HIGHEST else None
     return None
 
 
