@@ -1,0 +1,40 @@
+"""A question for each section, to be guessed before one looks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from explainer.pages.questions import Question
+
+QUESTIONS: Final = {
+    "triangle": Question(
+        "z = (1, 0.5, −0.5), so S = (0.55, 0.33, 0.12). Of all moves dz of one length, which moves S furthest?",
+        (
+            (
+                "all three logits up",
+                "That moves nothing at all: J(1, 1, 1) = 0. The point in the triangle stays where it is.",
+            ),
+            (
+                "the largest logit alone, up",
+                "A third of that move is (1, 1, 1) in disguise, and is lost. What is left of it still helps.",
+            ),
+            (
+                "the two largest, against each other",
+                "It is near to the first eigenvector, (0.75, −0.66, −0.09): share goes from one large S to another.",
+            ),
+        ),
+        2,
+        {"logits": (1.0, 0.5, -0.5), "move": (1.0, -0.9, -0.1)},
+    ),
+    "spectrum": Question(
+        "An even race of four: S = (¼, ¼, ¼, ¼). What is λ₁, the most that J can do to a move of length 1?",
+        (
+            ("½", "That is the bound for every softmax. An even race of two reaches it, and no other does."),
+            ("¼", "The eigenvalues lie between the sorted probabilities, and these are all ¼. So are λ₁, λ₂ and λ₃."),
+            ("3/16", "That is S₁(1 − S₁), what ∂S₁/∂z₁ is. Taking from the others at the same time moves S further."),
+        ),
+        1,
+        {"logits": (0.0, 0.0, 0.0, 0.0)},
+    ),
+}
+"""By section."""
