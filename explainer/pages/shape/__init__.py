@@ -29,6 +29,6 @@ def shape(**choices: Any) -> Any:
     >>> page.numbers.is_round, page.svg()[:4]
     (True, '<svg')
     """
-    from explainer.pages.shape.page import declare
+    from explainer.pages.shape.page import run
 
-    return declare().run(**choices)
+    return run(**choices)

@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from explainer.core import softmax_hessian_product, softmax_jvp, softmax_spectrum
+from explainer.core import (
+    logsumexp,
+    logsumexp_curvature,
+    softmax_hessian_product,
+    softmax_jvp,
+    softmax_spectrum,
+)
 from explainer.pages.logits import Floats, SoftmaxNumbers, softmax_and_jacobian
-from explainer.pages.shape import plane
+from explainer.pages.shape import four_names, plane
+from explainer.pages.shape.sampling import Sample, spread
 from explainer.pages.shape.settings import ShapeSettings
 
 ROUND: Final = 0.001
@@ -19,6 +27,8 @@ TIED: Final = 1e-6
 RADIUS: Final = 1.0
 """Of the circle of moves of the logits."""
 _TURN: Final = np.linspace(0.0, 2 * np.pi, 48, endpoint=False)
+TIMES: Final = np.linspace(-2.0, 2.0, 65)
+"""How far along the move d log-sum-exp is drawn."""
 CIRCLE: Final = RADIUS * np.column_stack([np.cos(_TURN), np.sin(_TURN)])
 """Moves of the logits in their plane, all of one length; shape (48, 2)."""
 
@@ -113,8 +123,46 @@ class SpectrumNumbers(ShapeNumbers):
         return float(2 * np.diag(self.jacobian).max())
 
 
-def compute(settings: ShapeSettings) -> ShapeNumbers:
+@dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
+class NamesNumbers(ShapeNumbers):
+    """The same matrix in four ways, and log-sum-exp along the move d.
+
+    Parameters
+    ----------
+    routes : mapping of str to ndarray of float64, shape (n, n)
+        By the names of `four_names.NAMES`; the covariance only where classes were drawn.
+    sample : Sample
+    spread : float
+        See `sampling.spread`.
+    divergence, quadratic : float
+        KL(S(z) ‖ S(z + d)), and ½ dᵀJd.
+    slope : float
+        S·d, how log-sum-exp rises along d.
+    rise : ndarray of float64, shape (m,)
+        log-sum-exp at z + t d less that at z, at each t of `TIMES`.
+    """
+
+    routes: Mapping[str, Floats]
+    sample: Sample
+    spread: float
+    divergence: float
+    quadratic: float
+    slope: float
+    rise: Floats
+
+    def apart(self, name: str) -> float:
+        """Return the largest difference of a route from J = diag(S) − S Sᵀ; NaN where nothing was drawn."""
+        return float(np.abs(self.routes[name] - self.jacobian).max()) if name in self.routes else np.nan
+
+
+def compute(settings: ShapeSettings, sample: Sample | None = None) -> ShapeNumbers:
     """Compute the numbers of the section that `settings` are in; a pure function.
+
+    Parameters
+    ----------
+    settings : ShapeSettings
+    sample : Sample, optional
+        The classes that were drawn for these logits; by default none.
 
     Examples
     --------
@@ -124,6 +172,9 @@ def compute(settings: ShapeSettings) -> ShapeNumbers:
     """
     shares, jacobian = softmax_and_jacobian(settings.logits)
     values, vectors = softmax_spectrum(settings.logits)
+    if settings.section == "names":
+        sample = Sample(np.zeros(settings.n, np.int64)) if sample is None else sample
+        return _names(settings, shares, jacobian, values, vectors, sample)
     if settings.section == "spectrum":
         return SpectrumNumbers(settings, shares, jacobian, eigenvalues=values, eigenvectors=vectors)
     return _triangle(settings, shares, jacobian, values, vectors)
@@ -140,4 +191,21 @@ def _triangle(
         first=first, second=first + softmax_hessian_product(z, by, by) / 2, truth=plane.shares_of(z + by),
         ellipse=plane.to_plane(shares) + CIRCLE @ small,
         image=plane.to_plane(plane.shares_of(z + plane.from_plane(CIRCLE))),
+    )  # fmt: skip
+
+
+def _names(
+    settings: ShapeSettings, shares: Floats, jacobian: Floats, values: Floats, vectors: Floats, sample: Sample
+) -> NamesNumbers:
+    z, by = np.array(settings.logits), np.array(settings.move)
+    found = four_names.routes(z)
+    if sample.count:
+        found["covariance"] = sample.covariance
+    return NamesNumbers(
+        settings, shares, jacobian, eigenvalues=values, eigenvectors=vectors,
+        routes=found, sample=sample, spread=spread(shares),
+        divergence=four_names.divergence(z, z + by),
+        quadratic=float(logsumexp_curvature(z, by)) / 2,
+        slope=float(np.where(shares > 0, shares * by, 0.0).sum()),
+        rise=logsumexp(z + TIMES[:, None] * by).astype(np.float64, copy=False) - float(logsumexp(z)),
     )  # fmt: skip

@@ -36,5 +36,15 @@ QUESTIONS: Final = {
         1,
         {"logits": (0.0, 0.0, 0.0, 0.0)},
     ),
+    "names": Question(
+        "100 drawn classes give J to about one digit. How many draws give one digit more?",
+        (
+            ("200", "Twice the draws take the error down by √2 only, to 71 %."),
+            ("1 000", "Ten times the draws take the error down by √10, to a third: half a digit."),
+            ("10 000", "The error of a mean falls as 1/√N, so a tenth of it takes a hundred times the draws."),
+        ),
+        2,
+        {"name": "covariance"},
+    ),
 }
 """By section."""

@@ -9,11 +9,12 @@ from typing import Annotated, Final, Literal, Self, get_args
 import numpy as np
 
 from explainer.core import softmax_inverse
-from explainer.page import Numbers, Whole, Word
+from explainer.page import Indices, Numbers, Whole, Word
 from explainer.pages.logits import Floats, LogitSettings
 from explainer.pages.shape import plane
+from explainer.pages.shape.four_names import NAMES
 
-Section = Literal["triangle", "spectrum"]
+Section = Literal["triangle", "spectrum", "names"]
 SECTIONS: Final = get_args(Section)
 LARGEST_LOGIT: Final = 15.0
 LONGEST_MOVE: Final = 2.0
@@ -28,12 +29,16 @@ class ShapeSettings(LogitSettings):
 
     Parameters
     ----------
-    section : {"triangle", "spectrum"}
+    section : {"triangle", "spectrum", "names"}
         The triangle is there for three classes alone.
     move : tuple of float
         d, by which the logits are moved: one number a class.
     vector : int
         Which eigenvector is looked at; from 0.
+    name : str
+        Which of the four names of J is shown as a matrix.
+    entry : tuple of int
+        Which entry of J is looked at there; from 0.
     guess : int
         Which answer to the section's question was given; −1 for none yet.
 
@@ -49,6 +54,8 @@ class ShapeSettings(LogitSettings):
     section: Annotated[Section, Word(SECTIONS, key="part", look=True)] = "triangle"
     move: Annotated[tuple[float, ...], Numbers(2, 10, -LONGEST_MOVE, LONGEST_MOVE, key="d")] = (1.0, -0.5, -0.5)
     vector: Annotated[int, Whole(0, 9, first=1, key="v", look=True)] = 0
+    name: Annotated[str, Word(tuple(NAMES), key="name", look=True)] = "fisher"
+    entry: Annotated[tuple[int, int], Indices((10, 10), key="at", look=True)] = (0, 1)
     guess: Annotated[int, Whole(UNANSWERED, 2, first=1, key="guess")] = UNANSWERED
 
     def agree(self) -> None:
@@ -56,6 +63,7 @@ class ShapeSettings(LogitSettings):
         super().agree()
         self.put("move", (*self.move, *[0.0] * self.n)[: self.n])
         self.put("vector", min(self.vector, self.n - 1))
+        self.put("entry", tuple(min(k, self.n - 1) for k in self.entry))
         if self.section == "triangle" and self.n != 3:
             self.put("section", "spectrum")
 
@@ -65,6 +73,16 @@ class ShapeSettings(LogitSettings):
             return self
         there = self.resized(3) if section == "triangle" and self.n != 3 else self
         return there.replace(section=section, guess=UNANSWERED)
+
+    @property
+    def row(self) -> int | None:
+        """The output of the entry that is looked at; None in a section without J."""
+        return self.entry[0] if self.section == "names" else None
+
+    @property
+    def column(self) -> int | None:
+        """Its input."""
+        return self.entry[1] if self.section == "names" else None
 
     @property
     def mean(self) -> float:

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.pages.shape import plane
-from explainer.pages.shape.numbers import CIRCLE, compute
+from explainer.pages.shape.numbers import CIRCLE, TIMES, compute
 from explainer.pages.shape.questions import QUESTIONS
+from explainer.pages.shape.sampling import draws, spread
 from explainer.pages.shape.settings import ShapeSettings
 
 softmax = scipy.special.softmax
@@ -123,6 +124,60 @@ def test_what_is_masked_has_eigenvalue_0_and_the_null_vector_stays_by_itself():
     assert numbers.products == (0.0, 0.0)
 
 
+# ---- four names --------------------------------------------------------------------------------------------
+
+
+def named(z, d, sample=None):
+    return compute(ShapeSettings(tuple(z), section="names", move=tuple(d)), sample)
+
+
+@given(three, moves)
+def test_three_routes_lead_to_the_jacobian_each_as_near_as_its_way_allows(z, d):
+    numbers = named(z, d)
+    for name, tolerance in (("derivative", 1e-9), ("curvature", 1e-6), ("fisher", 1e-15)):
+        np.testing.assert_allclose(numbers.routes[name], matrix(z), atol=tolerance)
+        assert numbers.apart(name) == pytest.approx(np.abs(numbers.routes[name] - matrix(z)).max(), abs=1e-15)
+    assert math.isnan(numbers.apart("covariance"))
+
+
+@given(three, moves)
+def test_the_divergence_is_scipys_and_what_log_sum_exp_rises_above_its_tangent(z, d):
+    numbers = named(z, d)
+    z, d = np.array(z), np.array(d)
+    kl = scipy.special.rel_entr(softmax(z), softmax(z + d)).sum()
+    assert numbers.divergence == pytest.approx(kl, abs=1e-14)
+    assert numbers.quadratic == pytest.approx(d @ matrix(z) @ d / 2, abs=1e-14)
+    assert numbers.slope == pytest.approx(softmax(z) @ d)
+    rise = [scipy.special.logsumexp(z + t * d) - scipy.special.logsumexp(z) for t in TIMES]
+    np.testing.assert_allclose(numbers.rise, rise, atol=1e-13)
+    assert numbers.rise[TIMES == 1.0][0] - numbers.slope == pytest.approx(kl, abs=1e-13)
+
+
+def test_a_tenth_of_the_move_leaves_about_a_tenth_of_the_relative_difference():
+    z, d = (1.0, 0.5, -0.5), np.array([1.0, -0.5, -0.5])
+    apart = [named(z, t * d).divergence / named(z, t * d).quadratic - 1 for t in (0.02, 0.002)]
+    assert apart[0] / apart[1] == pytest.approx(10, rel=0.1)
+
+
+def test_masked_classes_are_in_no_route():
+    numbers = named((1.0, -math.inf, 0.0), (1.0, 2.0, 0.0))
+    expected = np.zeros((3, 3))
+    expected[np.ix_([0, 2], [0, 2])] = matrix((1.0, 0.0))
+    for route in numbers.routes.values():
+        np.testing.assert_allclose(route, expected, atol=1e-7)
+    assert numbers.divergence == pytest.approx(named((1.0, 0.0), (1.0, 0.0)).divergence)
+    assert np.abs(list(named((0.0, -math.inf), (1.0, 0.0)).routes.values())).max() == 0.0
+
+
+def test_what_was_drawn_is_the_covariance_of_one_hot_vectors():
+    shares = softmax((1.0, 0.0, -0.5))
+    *_, sample = itertools.islice(draws(shares), 12)
+    vectors = np.repeat(np.eye(3), sample.hits, axis=0)
+    numbers = named((1.0, 0.0, -0.5), (0.0, 0.0, 0.0), sample)
+    np.testing.assert_allclose(numbers.routes["covariance"], np.cov(vectors.T, ddof=0), atol=1e-15)
+    assert sample.errors[-1] == pytest.approx(np.linalg.norm(np.cov(vectors.T, ddof=0) - matrix((1.0, 0.0, -0.5))))
+
+
 # ---- questions ---------------------------------------------------------------------------------------------
 
 
@@ -147,3 +202,14 @@ def test_an_even_race_of_four_has_three_eigenvalues_of_a_quarter():
     assert question.answers[question.right][0] == "¼"
     assert numbers.jacobian[0, 0] == 3 / 16
     assert spectrum((0.0, 0.0)).eigenvalues[0] == 0.5
+
+
+def test_a_hundred_times_the_draws_give_one_digit_more():
+    question = QUESTIONS["names"]
+    assert question.answers[question.right][0] == "10 000"
+    shares = softmax((1.0, 0.5, -0.5))
+    at = {count: np.sqrt(spread(shares) / count) for count in (100, 200, 1000, 10_000)}
+    assert 0.01 < at[100] < 0.1
+    assert at[10_000] == pytest.approx(at[100] / 10)
+    assert at[200] / at[100] == pytest.approx(0.71, abs=0.003)
+    assert at[1000] / at[100] == pytest.approx(1 / 3, abs=0.02)
