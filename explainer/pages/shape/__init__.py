@@ -2,7 +2,15 @@
 
 from typing import Any
 
-__all__ = ["shape"]
+from explainer.pages.shape.exercises import (
+    find_half,
+    find_long_ellipse,
+    find_null_move,
+    write_curvature,
+    write_second_order,
+)
+
+__all__ = ["find_half", "find_long_ellipse", "find_null_move", "shape", "write_curvature", "write_second_order"]
 
 
 def shape(**choices: Any) -> Any:

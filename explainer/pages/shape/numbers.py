@@ -16,7 +16,7 @@ from explainer.core import (
     softmax_spectrum,
 )
 from explainer.pages.logits import Floats, SoftmaxNumbers, softmax_and_jacobian
-from explainer.pages.shape import four_names, plane
+from explainer.pages.shape import claims, four_names, plane
 from explainer.pages.shape.sampling import Sample, spread
 from explainer.pages.shape.settings import ShapeSettings
 
@@ -155,6 +155,41 @@ class NamesNumbers(ShapeNumbers):
         return float(np.abs(self.routes[name] - self.jacobian).max()) if name in self.routes else np.nan
 
 
+@dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
+class InvariantsNumbers(ShapeNumbers):
+    """What cannot be broken: now, and over many random logits.
+
+    Parameters
+    ----------
+    sliders : mapping of str to float
+        See `sliders`.
+    now, worst : mapping of str to float
+        See `claims.measure`.
+    """
+
+    sliders: Mapping[str, float]
+    now: Mapping[str, float]
+    worst: Mapping[str, float]
+
+
+def sliders(settings: ShapeSettings) -> dict[str, float]:
+    """Return where the sliders stand: the sum of row 1, J₁₂ − J₂₁, and the smallest and the largest eigenvalue.
+
+    Examples
+    --------
+    >>> sliders(ShapeSettings((0.0, 0.0)))
+    {'row': 0.0, 'symmetry': 0.0, 'least': 0.0, 'largest': 0.5}
+    """
+    _, jacobian = softmax_and_jacobian(settings.logits)
+    values = softmax_spectrum(settings.logits).eigenvalues
+    return {
+        "row": float(jacobian[0].sum()),
+        "symmetry": float(jacobian[0, 1] - jacobian[1, 0]),
+        "least": float(values[-1]),
+        "largest": float(values[0]),
+    }
+
+
 def compute(settings: ShapeSettings, sample: Sample | None = None) -> ShapeNumbers:
     """Compute the numbers of the section that `settings` are in; a pure function.
 
@@ -175,6 +210,12 @@ def compute(settings: ShapeSettings, sample: Sample | None = None) -> ShapeNumbe
     if settings.section == "names":
         sample = Sample(np.zeros(settings.n, np.int64)) if sample is None else sample
         return _names(settings, shares, jacobian, values, vectors, sample)
+    if settings.section == "invariants":
+        now = {name: float(value) for name, value in claims.measure(jacobian).items()}
+        return InvariantsNumbers(
+            settings, shares, jacobian, eigenvalues=values, eigenvectors=vectors,
+            sliders=sliders(settings), now=now, worst=claims.worst(),
+        )  # fmt: skip
     if settings.section == "spectrum":
         return SpectrumNumbers(settings, shares, jacobian, eigenvalues=values, eigenvectors=vectors)
     return _triangle(settings, shares, jacobian, values, vectors)

@@ -16,7 +16,7 @@ from explainer.page.scene import Scene
 from explainer.pages.frame import framed
 from explainer.pages.logit_scene import class_counter
 from explainer.pages.logits import MAX_CLASSES
-from explainer.pages.shape import names, spectrum, triangle
+from explainer.pages.shape import invariants, names, spectrum, triangle
 from explainer.pages.shape.numbers import ShapeNumbers, compute
 from explainer.pages.shape.sampling import Sampler
 from explainer.pages.shape.settings import Section, ShapeSettings
@@ -26,6 +26,7 @@ SECTIONS: Final[Mapping[Section, tuple[str, Callable[[ShapeSettings], Scene[Shap
         "triangle": ("1 The triangle", triangle.scene),
         "spectrum": ("2 Spectrum", spectrum.scene),
         "names": ("3 Four names", names.scene),
+        "invariants": ("4 Unbreakable", invariants.scene),
     }
 )
 """What each section is called, and what it shows."""

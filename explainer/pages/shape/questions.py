@@ -46,5 +46,18 @@ QUESTIONS: Final = {
         2,
         {"name": "covariance"},
     ),
+    "invariants": Question(
+        "Which of these can the Jacobian of some softmax have?",
+        (
+            ("an entry of 0.3", "No entry is beyond ¼: S(1 − S) is largest for S = ½, and SᵢSⱼ for two halves."),
+            ("an eigenvalue of −0.1", "xᵀJx is a sum of squares for every x. Each of its values is 0 or above."),
+            (
+                "an eigenvalue of 0.4",
+                "Everything from 0 to ½ is there. Two classes of 0.4 each, and one of 0.2: λ₁ = 0.4.",
+            ),
+        ),
+        2,
+        {"logits": (0.6931, 0.6931, 0.0)},
+    ),
 }
 """By section."""

@@ -12,9 +12,10 @@ from explainer.core import softmax_inverse
 from explainer.page import Indices, Numbers, Whole, Word
 from explainer.pages.logits import Floats, LogitSettings
 from explainer.pages.shape import plane
+from explainer.pages.shape.claims import logits_with
 from explainer.pages.shape.four_names import NAMES
 
-Section = Literal["triangle", "spectrum", "names"]
+Section = Literal["triangle", "spectrum", "names", "invariants"]
 SECTIONS: Final = get_args(Section)
 LARGEST_LOGIT: Final = 15.0
 LONGEST_MOVE: Final = 2.0
@@ -29,7 +30,7 @@ class ShapeSettings(LogitSettings):
 
     Parameters
     ----------
-    section : {"triangle", "spectrum", "names"}
+    section : {"triangle", "spectrum", "names", "invariants"}
         The triangle is there for three classes alone.
     move : tuple of float
         d, by which the logits are moved: one number a class.
@@ -39,6 +40,8 @@ class ShapeSettings(LogitSettings):
         Which of the four names of J is shown as a matrix.
     entry : tuple of int
         Which entry of J is looked at there; from 0.
+    tried : str
+        Which of the sliders that cannot be moved was pulled last.
     guess : int
         Which answer to the section's question was given; −1 for none yet.
 
@@ -56,6 +59,7 @@ class ShapeSettings(LogitSettings):
     vector: Annotated[int, Whole(0, 9, first=1, key="v", look=True)] = 0
     name: Annotated[str, Word(tuple(NAMES), key="name", look=True)] = "fisher"
     entry: Annotated[tuple[int, int], Indices((10, 10), key="at", look=True)] = (0, 1)
+    tried: Annotated[str, Word(("nothing", "row", "symmetry", "least", "largest"), key="tried", look=True)] = "nothing"
     guess: Annotated[int, Whole(UNANSWERED, 2, first=1, key="guess")] = UNANSWERED
 
     def agree(self) -> None:
@@ -127,6 +131,12 @@ class ShapeSettings(LogitSettings):
         longest = float(np.abs(by).max())
         by *= min(1.0, LONGEST_MOVE / longest) if longest else 1.0
         return self.replace(move=tuple(round(x, DECIMALS) + 0.0 for x in by.tolist()))
+
+    def pulled(self, name: str, value: float) -> Self:
+        """Pull at one of the sliders: only the largest eigenvalue gives way, and takes the logits with it."""
+        if name != "largest":
+            return self.replace(tried=name)
+        return self.replace(tried=name, logits=logits_with(value, self.n))
 
     def _within_window(self, logits: Floats, decimals: int) -> Self:
         low, high = self.window
