@@ -7,6 +7,7 @@ BENCH_READY := $(VENV)/ready-bench
 FRONT_END_READY := node_modules/ready
 PYTHON ?=
 ARGS ?=
+comma := ,
 
 # An environment whose Python is gone or too old, or that was made in another folder, is made anew.
 USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)") \
@@ -98,9 +99,9 @@ $(APP_READY): pyproject.toml constraints.txt $(NEW)
 	@touch $@
 
 $(BENCH_READY): pyproject.toml constraints.txt $(NEW)
-	$(call install,make bench,.[bench])
+	$(call install,make bench,.[bench$(comma)hub])
 	@touch $(APP_READY) $@
 
 $(TEST_READY): pyproject.toml constraints.txt $(NEW)
-	$(call install,make test,.[test])
+	$(call install,make test,.[test$(comma)hub])
 	@touch $(APP_READY) $@
