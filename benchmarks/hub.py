@@ -21,7 +21,7 @@ def is_installed() -> bool:
 
 
 def measure_behind(plan: Plan, browser: Any, folder: Path, stem: str, direct: str) -> dict[str, Any]:
-    """Return the row of page `stem` of `folder` behind a hub, and how many times longer a change takes than at `direct`."""
+    """Return the row of page `stem` of `folder` behind a hub; *times direct*: how much longer a change takes."""
     kind = KINDS["explorer"]
     os.environ["PYTHONPATH"] = str(CHECKOUT)  # a user's server passes it on, and its kernels import the page from here
     with running_hub("--notebooks", str(folder)) as hub, new_context(browser) as context:
