@@ -61,7 +61,7 @@ gallery: $(TEST_READY) ## keep the figures of Matplotlib's gallery alive, half a
 fuzz: $(TEST_READY) ## send a million random events and addresses to the pages, ten minutes: make fuzz ARGS="1000000 SEED"
 	$(BIN)/python -m tests.pages.fuzz $(ARGS)
 
-bench: $(BENCH_READY) ## side by side with others, 15 minutes: make bench ARGS=--quick for 3
+bench: $(BENCH_READY) $(FRONT_END_READY) ## side by side with others, 15 minutes: make bench ARGS=--quick for 3
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m benchmarks $(ARGS)
 
 bench-peers: $(BENCH_READY) ## install JAX and PyTorch too, for make bench
