@@ -6,10 +6,14 @@ import sys
 from importlib.metadata import entry_points
 
 import pytest
+from tornado.httpclient import HTTPClientError
+from tornado.httpserver import HTTPServer
+from tornado.web import Application
+from tornado.websocket import WebSocketHandler, websocket_connect
 
-from explainer.serve import command, proxied
+from explainer.serve import command, hub, proxied
 from explainer.serve.address import CannotListenError, bind_unix
-from tests.serving import write_notebook
+from tests.serving import run_apart, write_notebook
 
 
 def test_a_jupyter_server_finds_the_pages():
@@ -56,3 +60,45 @@ def test_without_its_requirements_the_hubs_server_says_what_to_install(monkeypat
     monkeypatch.setitem(sys.modules, "explainer.serve.hub", None)
     assert command.main(["hub"]) == 1
     assert "softmax-explainer[hub]" in capsys.readouterr().err
+
+
+class Telling(WebSocketHandler):
+    """A websocket that says whether its small messages go out at once."""
+
+    visitor = "ada"
+
+    def get_current_user(self):
+        return self.visitor
+
+    async def open(self, path):
+        connected = self.ws_connection.stream.socket
+        await self.write_message(str(connected.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0))
+
+
+async def told_by(handler):
+    server = HTTPServer(Application([("/(.*)", handler)]))
+    listener = socket.create_server(("127.0.0.1", 0))
+    listener.setblocking(False)
+    server.add_socket(listener)
+    try:
+        client = await websocket_connect(f"ws://127.0.0.1:{listener.getsockname()[1]}/page")
+        told = await client.read_message()
+        client.close()
+        return told
+    finally:
+        server.stop()
+        await server.close_all_connections()
+
+
+def test_the_hubs_proxy_does_not_let_small_messages_wait():
+    assert run_apart(lambda: told_by(hub._prompt(Telling))) == "True"
+    assert run_apart(lambda: told_by(Telling)) == "False"  # which proves that the handler can tell
+
+
+def test_the_hubs_proxy_connects_nobody_whom_the_hub_does_not_know():
+    class Unknown(Telling):
+        visitor = None
+
+    assert run_apart(lambda: told_by(Unknown)) == "False"
+    with pytest.raises(HTTPClientError, match="403"):
+        run_apart(lambda: told_by(hub._prompt(Unknown)))
