@@ -2,7 +2,20 @@
 
 from typing import Any
 
-__all__ = ["cost"]
+from explainer.pages.cost.exercises import (
+    find_largest_vocabulary,
+    find_winning_temperature,
+    find_wrong_axis,
+    write_attention_backward,
+)
+
+__all__ = [
+    "cost",
+    "find_largest_vocabulary",
+    "find_winning_temperature",
+    "find_wrong_axis",
+    "write_attention_backward",
+]
 
 
 def cost(**choices: Any) -> Any:
@@ -29,6 +42,6 @@ def cost(**choices: Any) -> Any:
     >>> round(page.numbers.needed["equal"], 2), page.svg()[:4]
     (10.82, '<svg')
     """
-    from explainer.pages.cost.page import declare
+    from explainer.pages.cost.page import run
 
-    return declare().run(**choices)
+    return run(**choices)

@@ -5,11 +5,17 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
+from explainer.core import cross_entropy_gradient, logsumexp, softmax, softmax_jacobian
 from explainer.core.attention import attention, attention_backward, causal_mask, masked_softmax
+from explainer.core.batches import batch_softmax_jacobian
+from explainer.core.jacobian import MAX_BYTES
+from explainer.core.routes import through_jacobian
+from explainer.pages.cost.bill import RECORDED, Bill, exact_memory
+from explainer.pages.cost.examined import Finding, examine
 from explainer.pages.cost.settings import MOST, CostSettings
 from explainer.pages.cost.spread import Spread, further, measured
 from explainer.pages.cost.vocabulary import NextWord, needed_lead, next_word, winners_share
@@ -17,6 +23,24 @@ from explainer.pages.logits import Bools, Floats, SoftmaxNumbers, softmax_and_ja
 
 CURVE: Final = np.linspace(-4.0, 20.0, 97)
 """The leads at which the winner's share is drawn."""
+
+
+@dataclass(frozen=True, eq=False)
+class BillNumbers:
+    """The bill.
+
+    Parameters
+    ----------
+    settings : CostSettings
+    bill : Bill
+        What was measured.
+    refusal : str
+        What the core says when it is asked for J of as many classes; nothing where it would build it.
+    """
+
+    settings: CostSettings
+    bill: Bill
+    refusal: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,11 +115,73 @@ class AttentionNumbers:
         return blocks.ravel()
 
 
-CostNumbers = Any
+@dataclass(frozen=True, eq=False)
+class BatchNumbers:
+    """Softmax of a (B, n) array along one of its axes.
+
+    Parameters
+    ----------
+    settings : CostSettings
+    shares : ndarray of float64, shape (B, n)
+    jacobian : ndarray of float64, shape (B, n, B, n)
+    findings : tuple of Finding
+        What each check says of it.
+    """
+
+    settings: CostSettings
+    shares: Floats
+    jacobian: Floats
+    findings: tuple[Finding, ...]
 
 
-def compute(settings: CostSettings) -> CostNumbers:
+class ClaimsNumbers(SoftmaxNumbers[CostSettings]):
+    """What the claims are examined with."""
+
+    @property
+    def lead(self) -> float:
+        """By how much the largest logit leads the next."""
+        first, second = sorted(self.settings.logits, reverse=True)[:2]
+        return first - second
+
+    @property
+    def needed(self) -> float:
+        """The lead that the winner needs for one half: ln Σ exp(zₖ − z₂) over its rivals."""
+        rivals = np.array(sorted(self.settings.logits)[:-1])
+        return float(logsumexp(rivals - rivals[-1]))
+
+    @property
+    def doubled(self) -> float:
+        """The largest share once every logit is doubled: the same ranking, another confidence."""
+        return float(softmax(np.array(self.settings.logits), temperature=0.5).max())
+
+    @property
+    def least(self) -> float:
+        """The entry of J, beside the diagonal, that is nearest to 0."""
+        return float(np.abs(self.jacobian[~np.eye(self.settings.n, dtype=bool)]).min())
+
+    @property
+    def column_sum(self) -> float:
+        """The largest sum of a column of J, in size."""
+        return float(np.abs(self.jacobian.sum(axis=0)).max())
+
+    @property
+    def disagreement(self) -> float:
+        """How far S − y, y being the first class, is from Jᵀ(−y/S) with the whole J built."""
+        z, y = np.array(self.settings.logits), np.eye(self.settings.n)[0]
+        return float(np.abs(through_jacobian(z, y) - cross_entropy_gradient(z, y)).max())
+
+
+CostNumbers = BillNumbers | NextNumbers | AttentionNumbers | BatchNumbers | ClaimsNumbers
+
+
+def compute(settings: CostSettings, bill: Bill = RECORDED) -> CostNumbers:
     """Compute the numbers of the section that `settings` are in; a pure function.
+
+    Parameters
+    ----------
+    settings : CostSettings
+    bill : Bill
+        What was measured.
 
     Examples
     --------
@@ -103,13 +189,29 @@ def compute(settings: CostSettings) -> CostNumbers:
     [1.0, 0.0, 0.0, 0.0]
     """
     match settings.section:
+        case "bill":
+            return BillNumbers(settings, bill, _refused(settings.size))
         case "next":
             needed = {kind: needed_lead(kind, settings.temperature) for kind in ("zipf", "equal")}
             return NextNumbers(settings, next_word(settings.lead, settings.temperature, settings.rivals), needed)
         case "attention":
             return _attention(settings)
-        case _:
-            return SoftmaxNumbers(settings, *softmax_and_jacobian(settings.logits))
+        case "batch":
+            return _batch(settings)
+        case "claims":
+            return ClaimsNumbers(settings, *softmax_and_jacobian(settings.logits))
+
+
+@functools.lru_cache(maxsize=64)
+def _refused(n: int) -> str:
+    """Return what the core says when it is asked for a Jacobian of n classes that is too large; it is not built."""
+    if exact_memory("dense", n) <= MAX_BYTES:
+        return ""
+    try:
+        softmax_jacobian(np.zeros(n))
+    except ValueError as refusal:
+        return str(refusal)
+    return ""
 
 
 @functools.lru_cache(maxsize=16)
@@ -160,6 +262,14 @@ def _attention(settings: CostSettings) -> AttentionNumbers:
         settings, allowed, scores, weights, upward, slopes, sums, products(settings) + bias,
         _refusal(allowed), measured(),
     )  # fmt: skip
+
+
+def _batch(settings: CostSettings) -> BatchNumbers:
+    z, axis = np.array(settings.batch), 1 if settings.axis == "rows" else 0
+    jacobian = batch_softmax_jacobian(z, axis)
+    return BatchNumbers(
+        settings, softmax(z, axis=axis).astype(np.float64, copy=False), jacobian, examine(z, axis, jacobian)
+    )
 
 
 def _refusal(allowed: Bools) -> str:

@@ -9,10 +9,12 @@ from typing import Any, Final
 
 import ipywidgets as widgets
 
-from explainer.page.controls import Control, Rows, Standard, toggles
+from explainer.page.controls import Button, Control, Rows, Standard, counter, toggles
 from explainer.page.page import Page
+from explainer.page.running import RunningPage
 from explainer.page.scene import Scene
-from explainer.pages.cost import attention, next_word
+from explainer.pages.cost import attention, batch, claims, next_word, reading_off
+from explainer.pages.cost.meter import Meter
 from explainer.pages.cost.numbers import CostNumbers, compute
 from explainer.pages.cost.settings import MOST, TEMPERATURES, CostSettings, Section
 from explainer.pages.frame import framed
@@ -20,34 +22,54 @@ from explainer.pages.logit_scene import class_counter
 
 SECTIONS: Final[Mapping[Section, tuple[str, Callable[[CostSettings], Scene[CostSettings, Any]]]]] = MappingProxyType(
     {
+        "bill": ("1 The bill", reading_off.scene),
         "next": ("2 The next word", next_word.scene),
         "attention": ("3 Attention", attention.scene),
+        "batch": ("4 Batch and axis", batch.scene),
+        "claims": ("5 Claims", claims.scene),
     }
 )
 """What each section is called, and what it shows."""
 
 
-def declare() -> Page[CostSettings, CostNumbers]:
-    """Return the declaration of the page."""
+def run(**choices: Any) -> RunningPage[CostSettings, CostNumbers]:
+    """Return the page with its meter, to be displayed; `choices` are those of `Page.run`."""
+    meter = Meter()
+    page = declare(meter).run(**choices)
+
+    def show() -> None:
+        if page.settings.section == "bill":
+            page.refresh()
+
+    meter.show, meter.say = show, page.live.say
+    return page
+
+
+def declare(meter: Meter | None = None) -> Page[CostSettings, CostNumbers]:
+    """Return the declaration of the page, whose measuring `meter` does; `run` lets it tell the page."""
+    meter = Meter() if meter is None else meter
     return framed(
         __file__,
         CostSettings(),
-        compute,
+        lambda settings: compute(settings, meter.bill),
         lambda settings, numbers: SECTIONS[settings.section][1](settings),
-        key=lambda settings, numbers: (settings.section, settings.n, settings.count, settings.claim, settings.axis),
-        controls=controls,
+        key=lambda settings, numbers: (settings.section, settings.n, settings.count, settings.axis),
+        controls=lambda: controls(meter),
     )
 
 
-def controls() -> Rows[CostSettings]:
+def controls(meter: Meter) -> Rows[CostSettings]:
     """Return widgets for what is not dragged."""
     section = toggles([(name, section) for section, (name, _) in SECTIONS.items()], tooltip="Which section")
     tokens: Control[CostSettings] = class_counter(MOST, "Tokens n")
     return [
         [Control(section, lambda settings: settings.section, CostSettings.to_section)],
         [
+            *_measuring(meter),
             *_next_word(),
             replace(tokens, there=_in("attention")),
+            replace(class_counter(MOST), there=_in("batch", "claims")),
+            *_batch(),
             _switch("causal", "Causal mask", "attention"),
             _switch("scaled", "Divide by √d", "attention"),
             Standard.UNDO,
@@ -56,8 +78,8 @@ def controls() -> Rows[CostSettings]:
     ]
 
 
-def _in(section: Section) -> Callable[[CostSettings], bool]:
-    return lambda settings: settings.section == section
+def _in(*sections: Section) -> Callable[[CostSettings], bool]:
+    return lambda settings: settings.section in sections
 
 
 def _switch(field: str, description: str, section: Section) -> Control[CostSettings]:
@@ -67,6 +89,38 @@ def _switch(field: str, description: str, section: Section) -> Control[CostSetti
         change=lambda settings, value: settings.replace(**{field: value}),
         there=_in(section),
     )
+
+
+def _batch() -> list[Control[CostSettings]]:
+    axis = toggles([("each row", "rows"), ("each column", "columns")], description="Softmax of")
+    return [
+        Control(
+            counter(2, 4, "Rows B"),
+            lambda settings: settings.count,
+            lambda settings, value: settings.replace(count=value),
+            there=_in("batch"),
+        ),
+        Control(
+            axis,
+            lambda settings: settings.axis,
+            lambda settings, value: settings.replace(axis=value),
+            there=_in("batch"),
+        ),
+    ]
+
+
+def _measuring(meter: Meter) -> list[Button[CostSettings]]:
+    measure = widgets.Button(description="Measure here", button_style="primary", layout={"width": "auto"})
+    forget = widgets.Button(description="Recorded figures", layout={"width": "auto"})
+    return [
+        Button(
+            measure,
+            press=lambda settings: meter.press(),
+            there=_in("bill"),
+            dress=lambda settings: {"description": meter.action},
+        ),
+        Button(forget, press=lambda settings: meter.forget(), there=_in("bill")),
+    ]
 
 
 def _next_word() -> list[Control[CostSettings]]:

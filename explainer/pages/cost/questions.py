@@ -55,14 +55,14 @@ QUESTIONS: Final[Mapping[str, Question]] = {
         {"axis": "columns"},
     ),
     "claims": Question(
-        "A network is trained with the full Jacobian, with the VJP, and with S − y. Which is the most accurate?",
+        "“Winner takes most.” Six classes; the first leads by 1, and the others are all alike. What is its share?",
         (
-            ("The full Jacobian", "It is the same gradient: Jᵀ(−y/S) = S − y, to the last few bits."),
-            ("All alike", "Three ways to write one gradient. On every seed they got the same images right."),
-            ("S − y", "It is the cheapest and keeps the most digits, but the gradient is the same."),
+            ("0.73", "That is against one rival: 1/(1 + e⁻¹). Here there are five."),
+            ("0.35", "e/(e + 5) = 0.352. To have more than half it would need a lead of ln 5 = 1.61."),
+            ("0.5", "Half needs a lead of ln 5 = 1.61."),
         ),
         1,
-        {"claim": "accuracy"},
+        {"logits": (1.0, 0.0, 0.0, 0.0, 0.0, 0.0)},
     ),
 }
 """By section."""

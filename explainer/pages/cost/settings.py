@@ -9,10 +9,8 @@ from typing import Annotated, Final, Literal, Self, get_args
 from explainer.page import Flag, Indices, Number, Table, Whole, Word, Words
 from explainer.pages.logits import FEW_LOGITS, LogitSettings, replaced
 
-Section = Literal["next", "attention"]
+Section = Literal["bill", "next", "attention", "batch", "claims"]
 SECTIONS: Final = get_args(Section)
-Claim = Literal["accuracy", "probabilities", "winner", "influence", "notation", "needed", "gradient"]
-CLAIMS: Final = get_args(Claim)
 UNANSWERED: Final = -1
 
 MOST: Final = FEW_LOGITS.most
@@ -45,7 +43,7 @@ class CostSettings(LogitSettings):
     ----------
     logits : tuple of float
         Of the claims, and the first row of the batch; as many tokens there are.
-    section : {"next", "attention"}
+    section : {"bill", "next", "attention", "batch", "claims"}
     size : int
         n, of which the bill is read.
     lead : float
@@ -74,8 +72,6 @@ class CostSettings(LogitSettings):
         The row that is dragged; from 0.
     axis : {"rows", "columns"}
         Along which softmax is taken.
-    claim : str
-        The claim that is looked at.
     guess : int
         Which answer to the section's question was given; −1 for none yet.
 
@@ -86,7 +82,7 @@ class CostSettings(LogitSettings):
     """
 
     logits: Annotated[tuple[float, ...], FEW_LOGITS] = (2.0, 1.0, 0.0, -1.0)
-    section: Annotated[Section, Word(SECTIONS, key="part", look=True)] = "next"
+    section: Annotated[Section, Word(SECTIONS, key="part", look=True)] = "bill"
     size: Annotated[int, Whole(2, LARGEST_SIZE, key="n")] = 50_257
     lead: Annotated[float, Number(*LEADS, key="lead")] = 3.0
     temperature: Annotated[float, Number(*TEMPERATURES, key="T")] = 1.0
@@ -105,7 +101,6 @@ class CostSettings(LogitSettings):
     count: Annotated[int, Whole(2, 4, key="B")] = 3
     chosen: Annotated[int, Whole(0, 3, first=1, key="row", look=True)] = 0
     axis: Annotated[str, Word(("rows", "columns"), key="axis")] = "rows"
-    claim: Annotated[Claim, Word(CLAIMS, key="claim", look=True)] = "accuracy"
     guess: Annotated[int, Whole(UNANSWERED, 2, first=1, key="guess")] = UNANSWERED
 
     def agree(self) -> None:
