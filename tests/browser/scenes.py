@@ -8,7 +8,7 @@ from tests.pages.declared import declaration
 PAGES = [page.stem for page in read_pages(notebooks_folder())]
 FURTHER = {
     "3-derivation": ["step=11&seen=11&ask=0", "route=pattern&step=5&seen=5&ask=0"],
-    "4-check": ["claim=scaled", ";answers=scaled"],
+    "4-check": ["claim=scaled", ";answers=scaled", ";from=wild", ";from=wild&answers=doubled"],
 }
 """What can be seen only after the reader has done something."""
 
