@@ -85,7 +85,7 @@ KINDS: Final = MappingProxyType(
             Mistake(
                 "elementwise",
                 "p(1 − p), as of a sigmoid",
-                _SOFTMAX + "    return np.diag(p * (1 - p))  # one number a class, as of an elementwise function\n",
+                _SOFTMAX + "    return np.diag(p * (1 - p))  # as of a sigmoid\n",
                 softmax,
                 lambda z: np.diag(_p(z) * (1.0 - _p(z))),
                 "Softmax is taken for a function of each logit by itself. The diagonal is right; all that one class "
@@ -137,7 +137,7 @@ KINDS: Final = MappingProxyType(
             Mistake(
                 "dot-missing",
                 "S ⊙ g, without the dot term",
-                _SOFTMAX + "    return np.diag(p)  # that is, dz = p * g, where p * (g - p @ g) is meant\n",
+                _SOFTMAX + "    return np.diag(p)  # dz = p * g, not p * (g - p @ g)\n",
                 softmax,
                 lambda z: np.diag(_p(z)),
                 "What is common to all classes is not taken away: an upstream gradient of ones gives S, not 0.",
@@ -153,7 +153,7 @@ KINDS: Final = MappingProxyType(
             Mistake(
                 "plus-p",
                 "Log-softmax: g + p",
-                _SOFTMAX + "    return np.eye(len(z)) + p  # row i is the code's answer, g + p, to g = eᵢ\n",
+                _SOFTMAX + "    return np.eye(len(z)) + p  # row i: g + p for g = eᵢ\n",
                 log_softmax,
                 lambda z: np.eye(len(z)) + _p(z),
                 "Row i is eᵢ + S where eᵢ − S is due. The formula is that of S − y, with y for an upstream gradient "

@@ -42,7 +42,7 @@ class WildCards:
     def __init__(self, cards: tuple[Card, ...]) -> None:
         self.cards = cards
 
-    def __str__(self) -> str:
+    def __repr__(self) -> str:
         return "\n".join(
             "\n  ".join(filter(None, (f"{card.sighting.cited}: {card.kind.title}", card.passes, card.ours)))
             for card in self.cards

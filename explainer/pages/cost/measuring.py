@@ -112,8 +112,9 @@ def main() -> None:
     """Print what is measured, as it comes."""
     if hasattr(os, "nice"):
         os.nice(10)
-    for found in measure():
-        print(json.dumps(found), flush=True)
+    with contextlib.suppress(BrokenPipeError):  # nobody listens any more: the page has gone
+        for found in measure():
+            print(json.dumps(found), flush=True)
 
 
 if __name__ == "__main__":
