@@ -151,7 +151,7 @@ def test_autodiff_agrees_where_it_is_installed():
         import jax
         import jax.numpy as jnp
 
-        with jax.experimental.enable_x64():
+        with jax.enable_x64(True):
 
             def output(q, k, v):
                 return jax.nn.softmax(jnp.where(MASK, q @ k.T / 3**0.5, -jnp.inf), axis=-1) @ v

@@ -172,24 +172,30 @@ class IdentityTable(Wording[AttentionNumbers]):
     Attributes
     ----------
     state : dict
-        ``with-p-{i}``, ``without-p-{i}``.
+        ``with-p-{i}``, ``without-p-{i}``, ``row-trace-{i}``.
     """
 
     title = "The sum that needs no P"
 
     def __init__(self, n: int) -> None:
         super().__init__()
-        head = ("", "rowsum(P ⊙ dP)", "rowsum(g ⊙ O)")
-        rows = [(f"query {i + 1}", [number_cell(f"with-p-{i}"), number_cell(f"without-p-{i}")]) for i in range(n)]
+        head = ("", "rowsum(P ⊙ dP)", "rowsum(g ⊙ O)", "trace of J")
+        rows = [
+            (f"query {i + 1}", [number_cell(f"{cell}-{i}") for cell in ("with-p", "without-p", "row-trace")])
+            for i in range(n)
+        ]
         self.markup = f"""{table(self.title, head, rows)}
 <p class="sx-note">Σⱼ Pᵢⱼ dPᵢⱼ = Σⱼ Pᵢⱼ gᵢ·Vⱼ = gᵢ·Oᵢ. The right side needs only the output, which is kept. So
-FlashAttention makes P anew, a block at a time, and stores none of it.</p>"""
+FlashAttention makes P anew, a block at a time, and stores none of it. The trace
+of a row’s J, 1 − Σ Pⱼ², is what a one-hot row has lost.</p>"""
 
     def say(self, numbers: AttentionNumbers) -> State:
         """Tell both sides."""
         state: State = {}
         for name, sums in zip(("with-p", "without-p"), numbers.row_sums.tolist(), strict=True):
             state |= {f"{name}-{i}": "refused" if math.isnan(x) else signed(x, 6) for i, x in enumerate(sums)}
+        traces = 1.0 - (numbers.weights**2).sum(axis=1)
+        state |= {f"row-trace-{i}": "–" if math.isnan(x) else f"{x:.3f}" for i, x in enumerate(traces.tolist())}
         return state
 
 

@@ -10,6 +10,8 @@ import numpy as np
 
 SLOPES: Final = {"dense": 2.0, "vjp": 1.0, "jvp": 1.0}
 """Powers of n with which time and memory grow in the end."""
+LARGE: Final = 1024
+"""From here on slopes are measured."""
 NUMBER: Final = 8
 """Bytes of a float64."""
 
@@ -95,6 +97,28 @@ class Bill:
         if n > sizes[-1]:
             return seconds[-1] * (n / sizes[-1]) ** SLOPES[kind], False
         return float(np.exp(np.interp(np.log(n), np.log(sizes), np.log(seconds)))), n >= sizes[0]
+
+    def slope(self, kind: str, what: str) -> float:
+        """Return the power of n with which "memory" or "seconds" of a kind grew from 1024 on; NaN before two points.
+
+        A straight line through the logarithms, by least squares.
+
+        Examples
+        --------
+        >>> round(RECORDED.slope("dense", "memory"), 2)
+        2.0
+        """
+        large = [(n, getattr(cost, what)) for n, cost in self.known(kind) if n >= LARGE]
+        if len(large) < 2:
+            return math.nan
+        sizes, values = np.log(np.array(large, dtype=np.float64)).T
+        sizes -= sizes.mean()
+        return float(sizes @ values / (sizes @ sizes))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether some J was not built."""
+        return any(point.dense is None for point in self.points)
 
     @property
     def refusal(self) -> str:

@@ -38,7 +38,8 @@ class BillCurves(Drawing[BillNumbers]):
     axes : Axes
         x is n, logarithmic; y are units.
     artists : dict of str to Artist
-        ``{time|memory}-{dense|vjp|jvp}``, ``{time|memory}-beyond-{dense|vjp|jvp}``, ``size-handle``, ``size-line``.
+        ``{time|memory}-{dense|vjp|jvp}``, ``{time|memory}-beyond-{dense|vjp|jvp}``, ``size-handle``,
+        ``size-line``, ``refused``: where J was last built.
     """
 
     title = "Time and memory against n"
@@ -68,6 +69,8 @@ class BillCurves(Drawing[BillNumbers]):
         self.artists |= {f"{what}-beyond-{kind}": line for (what, kind), line in self._beyond.items()}
         self._slide = Slide(self.axes, _WIDTH, top - BOTTOM, _FEET["time"] + _PANEL)
         self.artists |= {"size-line": self._slide.line, "size-handle": self._slide.handle}
+        self._refused = label(self.axes, LEAST, BOTTOM, "refused", color=INK, align="left")
+        self.artists["refused"] = self._refused
         self._shown: object = None
 
     def update(self, numbers: BillNumbers) -> None:
@@ -79,6 +82,11 @@ class BillCurves(Drawing[BillNumbers]):
                 known = bill.known(kind)
                 self._draw("time", kind, [(n, cost.seconds) for n, cost in known])
                 self._draw("memory", kind, [(n, float(cost.memory)) for n, cost in known])
+            built = bill.known("dense")
+            self._refused.set_visible(bool(built) and bill.refuses)
+            if built:
+                n, cost = built[-1]
+                self._refused.set_position((n * 1.15, _height("memory", cost.memory) - 6))
         self._slide.move(float(numbers.settings.size))
 
     def _draw(self, what: str, kind: str, points: list[tuple[int, float]]) -> None:

@@ -137,6 +137,8 @@ class BillWords(Wording[BillNumbers]):
         bill = numbers.bill
         done = len(bill.points)
         told = f": {done} of {bill.total} sizes" + (", and on." if bill.running else ".")
+        if bill.refusal:
+            told += f" {bill.refusal}"
         return {
             "now": in_short(numbers),
             "whose": bill.whose,
@@ -151,7 +153,7 @@ class BillTable(Wording[BillNumbers]):
     Attributes
     ----------
     state : dict
-        ``count-{kind}``, ``wide-{kind}``, ``half-{kind}``, ``seconds-{kind}``, ``times``, ``read-at``.
+        ``{count|wide|half|seconds|slope}-{kind}``, ``times``, ``read-at``.
 
     Examples
     --------
@@ -166,13 +168,14 @@ class BillTable(Wording[BillNumbers]):
 
     def __init__(self) -> None:
         super().__init__()
-        columns = {"count": "numbers", "wide": "float64", "half": "float16", "seconds": "time"}
+        columns = {"count": "numbers", "wide": "float64", "half": "float16", "seconds": "time", "slope": "slopes"}
         rows = [(name, [number_cell(f"{c}-{kind}") for c in columns]) for kind, name in _NAMES.items()]
         self.markup = f"""<p>At n = <strong data-gid="read-at"></strong>:</p>{
             table(self.title, ("", *columns.values()), rows)
         } <p>J holds <strong data-gid="times"></strong> times as much as a product with it.</p>
 <p class="sx-note">J climbs most steeply where each one is memory fresh from the system. Time: of one processor; ≈ is
-beyond what was measured, by n² or n, as are the dashed parts of the curves.</p>"""
+beyond what was measured, by n² or n, as are the dashed parts of the curves. Slopes: of memory and of time, fitted from
+n = 1024 on.</p>"""
 
     def say(self, numbers: BillNumbers) -> State:
         """Tell the bill."""
@@ -185,4 +188,6 @@ beyond what was measured, by n² or n, as are the dashed parts of the curves.</p
             state[f"wide-{kind}"] = sized(exact_memory(kind, n))
             state[f"half-{kind}"] = sized(exact_memory(kind, n, 2))
             state[f"seconds-{kind}"] = about + timed(seconds)
+            slopes = (numbers.bill.slope(kind, what) for what in ("memory", "seconds"))
+            state[f"slope-{kind}"] = ", ".join("–" if math.isnan(slope) else f"{slope:.2f}" for slope in slopes)
         return state

@@ -52,6 +52,10 @@ def test_both_sides_of_the_identity_are_told_alike():
     view.update(at(logits=(0.0,) * 5, causal=False))
     for i in range(5):
         assert view.state[f"with-p-{i}"] == view.state[f"without-p-{i}"] != "0"
+    p = at(logits=(0.0,) * 5, causal=False).weights
+    assert [view.state[f"row-trace-{i}"] for i in range(5)] == [
+        f"{np.trace(np.diag(w) - np.outer(w, w)):.3f}" for w in p
+    ]
 
 
 def test_the_blocks_are_each_rows_jacobian():

@@ -16,7 +16,7 @@ from explainer.pages.cost.measuring import SHARE, SIZES, free_memory, measure
 from explainer.pages.cost.meter import HERE, Meter
 from explainer.pages.cost.numbers import compute
 from explainer.pages.cost.page import declare
-from explainer.pages.cost.reading_off import BillTable, in_short
+from explainer.pages.cost.reading_off import BillTable, BillWords, in_short
 from explainer.pages.cost.settings import LARGEST_SIZE, CostSettings
 
 LINE = {"n": 16, "dense": [1.0, 9], "vjp": [1.0, 9], "jvp": [1.0, 9], "refusal": ""}
@@ -71,7 +71,10 @@ def test_what_is_recorded_has_the_slopes_of_n_squared_and_n():
     assert tuple(point.n for point in RECORDED.points) == SIZES
     for kind, slope in (("dense", (1.99, 2.01)), ("vjp", (0.8, 1.01)), ("jvp", (0.8, 1.01))):  # in blocks: n, or less
         sizes, memory = np.array([(n, cost.memory) for n, cost in RECORDED.known(kind) if n >= 1024]).T
-        assert slope[0] < np.polyfit(np.log(sizes), np.log(memory), 1)[0] < slope[1]
+        fitted = np.polyfit(np.log(sizes), np.log(memory), 1)[0]
+        assert slope[0] < fitted < slope[1]
+        assert RECORDED.slope(kind, "memory") == pytest.approx(fitted, rel=1e-12)
+    assert math.isnan(Bill("mine", (), 1).slope("vjp", "seconds"))
     assert all((point.dense is None) == (point.n > 16_384) for point in RECORDED.points)
 
 
@@ -158,6 +161,10 @@ def test_a_refusal_is_kept():
         meter.press()
         await until(lambda: meter.task is None)
         assert meter.bill.refusal == "too large"
+        assert meter.bill.refuses
+        view = BillWords()
+        view.update(compute(CostSettings(), meter.bill))
+        assert view.state["measured"] == ": 1 of 1 sizes. too large"
 
     run(act)
 
@@ -177,5 +184,7 @@ def test_curves_are_drawn_where_the_measurements_are():
     assert xs[:8] == [float(n) for n, _ in RECORDED.known("dense")]
     heights = view.artists["memory-dense"].get_xy()[:8, 1]
     np.testing.assert_allclose(np.diff(heights[4:]), np.diff(heights[4:])[0], rtol=0.02)  # n doubles: equal steps
+    assert view.artists["refused"].get_visible()
+    assert view.artists["refused"].get_position()[0] > 16_384
     beyond = view.artists["memory-beyond-dense"].get_xy()
     assert beyond[0].tolist() == [16_384.0, heights[7]]
