@@ -11,8 +11,9 @@ from explainer.pages.shape import plane, triangle
 from explainer.pages.shape.curvature_view import LEAP, Curvature
 from explainer.pages.shape.eigenvectors import Eigenvectors
 from explainer.pages.shape.named_matrix import NamedMatrix
+from explainer.pages.shape.names_numbers import TIMES
 from explainer.pages.shape.names_words import DivergenceWords, NamesTable, SampleWords, in_short
-from explainer.pages.shape.numbers import TIMES, compute
+from explainer.pages.shape.numbers import compute
 from explainer.pages.shape.plane_view import Plane
 from explainer.pages.shape.rails import RAILS, Rails
 from explainer.pages.shape.sample_curve import SampleCurve
