@@ -11,7 +11,7 @@ from explainer.page.scene import Choice, Choices, Handle, Scene
 from explainer.pages.cost.blocks import Blocks
 from explainer.pages.cost.numbers import AttentionNumbers, products
 from explainer.pages.cost.questions import QUESTIONS
-from explainer.pages.cost.settings import LARGEST_PART, LARGEST_SCORE, WIDTHS, CostSettings
+from explainer.pages.cost.settings import LARGEST_PART, LARGEST_SCORE, MOST, WIDTHS, CostSettings
 from explainer.pages.cost.spread_curve import SpreadCurve
 from explainer.pages.cost.token_bars import VECTORS, ScoreBars, vector_bars
 from explainer.pages.logit_scene import cells
@@ -147,13 +147,14 @@ class Flow(Matrix[AttentionNumbers]):
     def __init__(self, n: int) -> None:
         keys = [f"k{sub(k)}" for k in range(n)]
         super().__init__("flow", STEPS, keys, column_title="keys", below=34.0)
+        self._digits = 3 if n < MOST else 2
         self._sum = self.note(227.0, 10.0)
         self.artists["flow-sum"] = self._sum
 
     def update(self, numbers: AttentionNumbers) -> None:
         """Show the steps, and the sum."""
         i, j = numbers.settings.entry
-        self.show(numbers.flow, 2.0)
+        self.show(numbers.flow, 2.0, digits=self._digits)
         self.select(None, j)
         total = float(numbers.row_sums[0, i])
         words = "no key, no sum" if math.isnan(total) else f"Σ = rowsum(P ⊙ dP) = {signed(total)}"
