@@ -74,8 +74,8 @@ def softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> NDAr
 
     Notes
     -----
-    The same expression as `softmax_jvp`, since J = Jᵀ. Where one class has half of the probability or more, it is measured
-    from g at that class: the difference g − S·g would otherwise cancel.
+    The same expression as `softmax_jvp`, since J = Jᵀ. Where one class has half of the probability or more, it is
+    measured from g at that class: the difference g − S·g would otherwise cancel.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def log_softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> 
     temperature = as_temperature(temperature)
     values, dtype, _ = as_logits(z)
     vector, _ = as_real("g", g)
-    shape = _common_shape(values, vector, "g")
+    shape = common_shape(values, vector, "g")
     share, rest = softmax_weights(values, temperature, keep_dropped=True).shares(1.0)
     vector = np.broadcast_to(vector, shape)
     with np.errstate(all="ignore"):
@@ -139,7 +139,7 @@ def log_softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> 
     return product
 
 
-def _common_shape(values: NDArray[np.float64], vector: NDArray[np.float64], name: str) -> tuple[int, ...]:
+def common_shape(values: NDArray[np.float64], vector: NDArray[np.float64], name: str) -> tuple[int, ...]:
     """Return the shape of a product of the logits with a vector."""
     if values.ndim == 0 or values.shape[-1] == 0:
         msg = f"`z` must hold at least 1 logit along its last axis; got shape {values.shape}. Pass a vector."
@@ -161,7 +161,7 @@ def _product(z: ArrayLike, v: ArrayLike, temperature: float, name: str) -> NDArr
     temperature = as_temperature(temperature)
     values, dtype, _ = as_logits(z)
     vector, _ = as_real(name, v)
-    shape = _common_shape(values, vector, name)
+    shape = common_shape(values, vector, name)
     values, vector = (
         (each if each.shape == shape else np.broadcast_to(each, shape)).reshape(-1, shape[-1])
         for each in (values, vector)
