@@ -15,11 +15,11 @@ from explainer.core.routes import through_jacobian
 from explainer.pages.cost.attending import AttentionNumbers, attend
 from explainer.pages.cost.bill import RECORDED, Bill, exact_memory
 from explainer.pages.cost.examined import Finding, examine
-from explainer.pages.cost.settings import CostSettings
+from explainer.pages.cost.settings import LEADS, CostSettings
 from explainer.pages.cost.vocabulary import NextWord, needed_lead, next_word, winners_share
 from explainer.pages.logits import Floats, SoftmaxNumbers, softmax_and_jacobian
 
-CURVE: Final = np.linspace(-4.0, 20.0, 97)
+CURVE: Final = np.linspace(*LEADS, 97)
 """The leads at which the winner's share is drawn."""
 
 
