@@ -132,9 +132,11 @@ def test_a_kernel_that_is_stopped_while_it_waits_for_a_reader_is_told(page):
             get(server.base)
         (kernel,) = server.kernels()
         kernel.suspend()
-        page.goto(server.page("1-explorer"), wait_until="commit")
-        told(page)
-        kernel.resume()
+        try:
+            page.goto(server.page("1-explorer"), wait_until="commit")
+            told(page)
+        finally:
+            kernel.resume()
         expect(page.locator(READY)).to_be_visible(timeout=SECONDS * 1000)
         nothing_is_told(page)
         page.goto("about:blank")
