@@ -12,6 +12,7 @@ const SILENT =
   "The kernel does not answer: it is busy, has ended or cannot be reached. When it answers, this page goes on by itself.";
 
 let advanced = performance.now(); // when something of the page last came
+let isWhole = false; // before that, its kernel may not have been started, and if it dies the server apologises
 
 /** @param {string} id */
 const element = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
@@ -32,7 +33,7 @@ async function hasEnded() {
 
 /** Look whether the reader has to be told, or no longer. */
 async function look() {
-  const ended = isComing() && (await hasEnded());
+  const ended = isWhole && isComing() && (await hasEnded());
   const isSilent = isComing() && (ended || performance.now() - advanced >= PATIENCE_MS);
   element("silent").hidden = !isSilent;
   element("silent_text").textContent = isSilent ? (ended ? ENDED : SILENT) : "";
@@ -54,6 +55,7 @@ Object.assign(window, {
   },
   voila_finish: () => {
     advanced = performance.now();
+    isWhole = true;
     element("loading_text").textContent = "Loading the pictures …";
     const watcher = new MutationObserver(check);
     function check() {
