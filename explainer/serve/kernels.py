@@ -43,11 +43,14 @@ class PageKernels(AsyncMappingKernelManager):
     ----------
     kept : set of str
         Kernels to leave alone, though nobody is connected: those that wait for a reader, or make a page just now.
+    connections : dict of str to set of PageConnection
+        Who is connected to which kernel.
     """
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(**traits)  # type: ignore[no-untyped-call]
         self.kept: set[str] = set()
+        self.connections: dict[str, set[PageConnection]] = {}
         self._alone_since: dict[str, float] = {}
 
     def notify_connect(self, kernel_id: str) -> None:
@@ -77,12 +80,21 @@ class PageKernels(AsyncMappingKernelManager):
             return
         await super().cull_kernel_if_idle(kernel_id)  # type: ignore[no-untyped-call]
 
+    async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
+        """End a kernel, and tell the pages that are still connected to it.
+
+        To nothing they would stay connected for good, and behind a hub keep their reader's server from being idle.
+        """
+        await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]
+        for connection in self.connections.pop(kernel_id, set()):
+            connection.say_that_it_is_dead()
+
     async def end(self, kernel_id: str) -> None:
         """End a kernel at once, if it is there."""
         self.kept.discard(kernel_id)
         self._alone_since.pop(kernel_id, None)
         if kernel_id in self:
-            await self.shutdown_kernel(kernel_id, now=True)  # type: ignore[no-untyped-call]
+            await self.shutdown_kernel(kernel_id, now=True)
 
     def _handle_kernel_died(self, kernel_id: str) -> None:
         """Clear up behind a kernel, once everybody who is connected to it has been told."""
@@ -108,7 +120,8 @@ class PageConnection(PromptConnection):
         return websocket.stream
 
     def connect(self) -> Any:
-        """Connect the websocket to its kernel."""
+        """Connect the page's websocket to its kernel."""
+        self.multi_kernel_manager.connections.setdefault(self.kernel_id, set()).add(self)
         self._stream.max_write_buffer_size = MOST_UNREAD
         return super().connect()
 
@@ -128,7 +141,16 @@ class PageConnection(PromptConnection):
         except StreamBufferFullError:
             self._stream.close()
 
+    def disconnect(self) -> None:  # type: ignore[override]
+        """Notice a page that is gone."""
+        self.multi_kernel_manager.connections.get(self.kernel_id, set()).discard(self)
+        super().disconnect()  # type: ignore[no-untyped-call]
+
     def on_restart_failed(self) -> None:
         """Tell the page that its kernel is dead; there is nothing to wait for."""
         super().on_restart_failed()  # type: ignore[no-untyped-call]
+        self.say_that_it_is_dead()
+
+    def say_that_it_is_dead(self) -> None:
+        """Close the page's websocket."""
         self.websocket_handler.close(1011, "the kernel is dead")
