@@ -17,6 +17,8 @@ from typing import Any, Literal
 
 from matplotlib.axes import Axes
 
+from explainer.live.roots import root_of
+
 LONGEST_FRAGMENT = 4096
 """Characters of an address that are read."""
 
@@ -115,7 +117,7 @@ class Handle:
             msg = f"`axes` must have a linear or log {self.axis} axis for `{self.name}` to be dragged; got {scale!r}."
             raise ValueError(msg)
         low, high = self.limits
-        figure = self.axes.get_figure(root=True)
+        figure = root_of(self.axes)
         assert figure is not None
         transform, height = self.axes.transData, figure.bbox.height
         corners = [(low, low), (high, high)]
