@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
@@ -15,5 +17,5 @@ def root_of(artist: Artist) -> Figure | None:
     >>> root_of(figure.subfigures().add_subplot().patch) is figure, root_of(Artist()) is None
     (True, True)
     """
-    nearest = artist.figure
+    nearest: Any = artist.figure
     return None if nearest is None else nearest.figure  # a subfigure's figure is the root, as a figure's own is

@@ -17,7 +17,8 @@ WORDS = """\
 Drag a logit and watch softmax's probabilities, Jacobian, dependencies and finite-difference check move.
 
   softmax-explainer        the pages, in your browser
-  softmax-explainer lab    the notebooks behind them, in JupyterLab, to edit and run"""
+  softmax-explainer lab    the notebooks behind them, in JupyterLab, to edit and run
+  softmax-explainer site   the pages as files for any web server, with Python in the readers' browsers"""
 _BASE_URL = re.compile(r"(/[\w.~@%-]+)*/")
 _ORIGIN = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from typing import Any
 
 from matplotlib import ft2font
 from matplotlib.font_manager import findfont, get_font
@@ -13,7 +14,8 @@ from explainer.views.theme import FONT, SMALL_SIZE
 
 _LEAST = 7.0
 # Matplotlib 3.10 made an enumeration of its flags.
-_NO_HINTING = ft2font.LoadFlags.NO_HINTING if hasattr(ft2font, "LoadFlags") else ft2font.LOAD_NO_HINTING
+_FLAGS: Any = ft2font
+_NO_HINTING = _FLAGS.LoadFlags.NO_HINTING if hasattr(_FLAGS, "LoadFlags") else _FLAGS.LOAD_NO_HINTING
 
 
 def text_width(text: str, size: float) -> float:

@@ -14,6 +14,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from explainer.pages.precision import rounding
 
+ml_dtypes: Any
 try:
     import ml_dtypes
 except ImportError:  # Python in a browser may lack it

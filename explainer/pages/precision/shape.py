@@ -47,7 +47,9 @@ class Shape:
             exponents = np.maximum(np.frexp(exact)[1] - 1, self.lowest)
             units = np.ldexp(1.0, exponents - (self.precision - 1))
             rounded = np.rint(exact / units) * units
-            return np.where(np.abs(rounded) > self.largest, np.copysign(self.beyond, rounded), rounded)
+            beyond = np.copysign(self.beyond, rounded)
+        result: NDArray[np.float64] = np.where(np.abs(rounded) > self.largest, beyond, rounded)
+        return result
 
     def nearest_one(self, value: float) -> float:
         """Return the same for one value, sooner.
