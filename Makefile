@@ -94,7 +94,7 @@ $(FRONT_END_READY): package.json package-lock.json $(TEST_READY)
 	@touch $@
 
 $(APP_READY): pyproject.toml constraints.txt $(NEW)
-	$(call install,make app,.[digits])
+	$(call install,make app,.)
 	@touch $@
 
 $(BENCH_READY): pyproject.toml constraints.txt $(NEW)

@@ -33,7 +33,7 @@ _UNUSED = re.compile(
     |wsgiref|dbm|curses|sqlite3|msilib)/
     | ^encodings/(cp|iso|mac_|koi|big5|euc|gb|hz|johab|kz|palmos|ptcp|shift|tis|hp_)
     | ^(pydoc|doctest|pdb|mailbox|imaplib|nntplib|smtplib|poplib|ftplib|telnetlib|pickletools|optparse|turtle
-    |_pyio|profile|pstats|cProfile|trace|zipapp|cgi|cgitb|plistlib|this|antigravity|sndhdr|chunk|aifc|wave|sunau
+    |_pyio|trace|zipapp|cgi|cgitb|plistlib|this|antigravity|sndhdr|chunk|aifc|wave|sunau
     |xdrlib|uu|netrc|getpass|pty|tty|webbrowser|socketserver|modulefinder|pyclbr|cmd)\.py""",
     re.VERBOSE,
 )

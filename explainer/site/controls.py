@@ -6,6 +6,7 @@ apply.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from typing import Any
@@ -80,7 +81,7 @@ def _readout(control: Any) -> str:
     value = control.value
     form = getattr(control, "readout_format", "")
     try:
-        return format(value, form)
+        return re.sub(r"e([-+])0", r"e\1", format(value, form))
     except (ValueError, TypeError):  # d3's formats are more than Python's
         return str(value)
 
