@@ -31,7 +31,7 @@ _UNUSED = re.compile(
     r"""
     ^(pydoc_data|ensurepip|idlelib|lib2to3|turtledemo|tkinter|unittest|test|distutils|venv|multiprocessing|xmlrpc
     |wsgiref|dbm|curses|sqlite3|msilib)/
-    | ^encodings/(cp|iso|mac_|koi|big5|euc|gb|hz|johab|kz|palmos|ptcp|shift|tis|hp_)
+    | ^encodings/(cp(?!437)|iso|mac_|koi|big5|euc|gb|hz|johab|kz|palmos|ptcp|shift|tis|hp_)
     | ^(pydoc|doctest|pdb|mailbox|imaplib|nntplib|smtplib|poplib|ftplib|telnetlib|pickletools|optparse|turtle
     |_pyio|trace|zipapp|cgi|cgitb|plistlib|this|antigravity|sndhdr|chunk|aifc|wave|sunau
     |xdrlib|uu|netrc|getpass|pty|tty|webbrowser|socketserver|modulefinder|pyclbr|cmd)\.py""",

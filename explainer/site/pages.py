@@ -60,7 +60,7 @@ class Writer:
         """Return the index of the notebooks in `folder`."""
         index = read_index(folder, "./", lambda target, base: placed(target), SERVER_TAG)
         return _environment(self.assets).get_template("index.html.j2").render(
-            base_url="./", files="", index=index, pages=[_placed(page) for page in pages], to_html=to_html,
+            base_url="./", files="", index=index, pages=[_placed(page) for page in pages], to_html=_words,
             megabytes=self.megabytes,
         )  # fmt: skip
 
@@ -110,13 +110,17 @@ def placed(target: str) -> str:
     return path.removesuffix(".ipynb") + (".html" if path.endswith(".ipynb") else "") + mark + fragment
 
 
+def _words(markdown: str) -> str:
+    return with_links(to_html(markdown), placed)
+
+
 def _placed(page: Page) -> Placed:
     return Placed(page.stem, page.title, page.summary, page.picture)
 
 
 def _shown(cell: Cell, stored: Mapping[str, Stored]) -> dict[str, Any]:
     if not cell.is_code:
-        html = with_links(to_html(cell.source), placed)
+        html = _words(cell.source)
     elif cell.name in stored:
         html = f'<div class="site-stored">{stored[cell.name].html}</div>'
     else:

@@ -69,11 +69,8 @@ def static(widget: Any, mark: str) -> Stored:
     style = f'<style>[data-site-figure="{mark}"] {{\n{figure.css}\n}}</style>'
     board = f'<div class="live" data-site-figure="{mark}">{style}<div class="live-board">{parts}</div></div>'
     above = panel(widget.children[0]) if widget is not figure and widget.children[0] is not figure else ""
-    return Stored(
-        f'<div class="jupyter-widgets widget-container widget-box widget-vbox page-root">{above}{board}</div>',
-        figure._css,
-        figure.ready,
-    )
+    names = "jupyter-widgets widget-container widget-box widget-vbox page-root"
+    return Stored(f'<div class="{names}">{above}{board}</div>', figure._css, figure.ready)
 
 
 def _part(part: Mapping[str, str], heading: int, palette: Mapping[str, str]) -> str:

@@ -15,17 +15,18 @@ const FAILED = "The pictures stand still: Python could not be started in this br
 
 /** @param {string} text */
 function say(text) {
-  if (words !== null && words.textContent !== text) words.textContent = text;
+  const isOver = line?.classList.contains("site-failed") ?? false;
+  if (words !== null && !isOver && words.textContent !== text) words.textContent = text;
 }
 
 /** Say what a reader can do where Python does not start. @param {string} why @param {unknown} problem */
-function give_up(why, problem) {
+function giveUp(why, problem) {
   if (line === null || line.classList.contains("site-failed")) return;
   console.warn(problem);
   clearTimeout(slow);
+  say(`${FAILED} ${why}`);
   line.classList.add("site-failed");
   line.setAttribute("role", "alert");
-  say(`${FAILED} ${why}`);
   const again = document.createElement("a");
   again.href = location.href;
   again.textContent = "Try again";
@@ -41,7 +42,9 @@ function reason(problem) {
   const text = String(problem);
   if (/memory|allocat|RangeError/i.test(text)) return "It has too little memory left: close other tabs.";
   if (/fetch|network|load|import|\d{3} for /i.test(text)) {
-    return navigator.onLine ? "A file could not be loaded." : "You are offline, and not all files have been loaded before.";
+    return navigator.onLine
+      ? "A file could not be loaded."
+      : "You are offline, and not all files have been loaded before.";
   }
   return "The prose and the pictures can still be read.";
 }
@@ -62,7 +65,9 @@ const script = (file) =>
 
 /** @param {string[]} names @returns {Promise<any[]>} */
 const required = (names) =>
-  new Promise((resolve, reject) => /** @type {any} */ (window).requirejs(names, (/** @type {any[]} */ ...found) => resolve(found), reject));
+  new Promise((resolve, reject) =>
+    /** @type {any} */ (window).requirejs(names, (/** @type {any[]} */ ...found) => resolve(found), reject),
+  );
 
 /** The page's end of a comm. */
 class PageComm {
@@ -166,16 +171,19 @@ function finish() {
 
 function begin() {
   const worker = new Worker(new URL("worker.js", here), { type: "module" });
-  worker.onerror = (event) => give_up("A file could not be loaded.", event.message);
+  worker.onerror = (event) => giveUp("A file could not be loaded.", event.message);
   worker.postMessage({ type: "start", ...settings });
   const kernel = new Kernel(worker);
   const managed = script("widgets.js").then(async () => {
     const [{ HTMLManager }] = await required(["@jupyter-widgets/html-manager", "@jupyter-widgets/base"]);
-    const manager = new HTMLManager({ loader: (/** @type {string} */ name) => required([name]).then(([found]) => found) });
-    manager._create_comm = async (/** @type {string} */ target, /** @type {string} */ id) => new PageComm(kernel, id, target);
+    const manager = new HTMLManager({
+      loader: (/** @type {string} */ name) => required([name]).then(([found]) => found),
+    });
+    manager._create_comm = async (/** @type {string} */ target, /** @type {string} */ id) =>
+      new PageComm(kernel, id, target);
     return manager;
   });
-  managed.catch((problem) => give_up(reason(problem), problem));
+  managed.catch((problem) => giveUp(reason(problem), problem));
   worker.onmessage = ({ data }) => {
     const message = JSON.parse(data);
     const { kind, content } = message;
@@ -183,9 +191,12 @@ function begin() {
     else if (kind === "stage") {
       performance.mark(`site ${message.stage}`);
       if (message.stage === "python") say("Preparing the pictures …");
-    } else if (kind === "broken") give_up(reason(message.text), message.text);
-    else if (kind === "failed") give_up("This part of the page did not work.", message.text);
-    else managed.then((manager) => hear(kernel, manager, kind, content, message)).catch((problem) => give_up(reason(problem), problem));
+    } else if (kind === "broken") giveUp(reason(message.text), message.text);
+    else if (kind === "failed") giveUp("This part of the page did not work.", message.text);
+    else
+      managed
+        .then((manager) => hear(kernel, manager, kind, content, message))
+        .catch((problem) => giveUp(reason(problem), problem));
   };
 }
 
@@ -203,4 +214,4 @@ function hear(kernel, manager, kind, content, message) {
 }
 
 if (typeof WebAssembly === "object" && typeof DecompressionStream === "function") begin();
-else give_up("It is too old: it needs WebAssembly and compressed streams, which browsers have since 2023.", "too old");
+else giveUp("It is too old: it needs WebAssembly and compressed streams, which browsers have since 2023.", "too old");

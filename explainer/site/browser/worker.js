@@ -22,14 +22,16 @@ const waiting = [];
 /** @type {((text: string) => void) | null} */
 let receive = null;
 
-onmessage = ({ data }) => {
-  if (data.type === "start") start(data).catch((problem) => tell({ kind: "broken", text: String(problem?.stack ?? problem) }));
+self.onmessage = ({ data }) => {
+  if (data.type === "start")
+    start(data).catch((problem) => tell({ kind: "broken", text: String(problem?.stack ?? problem) }));
   else if (receive === null) waiting.push(data);
   else receive(JSON.stringify(data));
 };
 
 // ---- what is on its way ------------------------------------------------------------------------------------
 
+const plain = self.fetch;
 let expected = 0;
 let come = 0;
 let told = 0;
@@ -37,8 +39,8 @@ let told = 0;
 /** Fetch a compressed file; return what is in it, as it comes. @param {File} file */
 async function unpacked({ name, bytes }) {
   expected += bytes;
-  const response = await fetch(new URL(name, here));
-  if (!response.ok || response.body === null) throw new Error(`${response.status} for ${name}`);
+  const response = await plain(new URL(name, here)).catch((problem) => lost(name, problem));
+  if (!response.ok || response.body === null) return lost(name, response.status);
   const counted = new TransformStream({
     transform(chunk, controller) {
       come += chunk.byteLength;
@@ -50,6 +52,13 @@ async function unpacked({ name, bytes }) {
     },
   });
   return response.body.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip"));
+}
+
+/** Say which file is missing: what Pyodide makes of that is no help. @param {string} name @param {unknown} why @returns {never} */
+function lost(name, why) {
+  const text = `could not load ${name}: ${why}`;
+  tell({ kind: "broken", text });
+  throw new Error(text);
 }
 
 /** @param {File} file */
@@ -84,10 +93,11 @@ function fetchNow(name) {
 
 const FIND = `
 import gzip, importlib, sys
+from pyodide.ffi import to_js
 class _Bundles:
     def find_spec(self, name, path=None, target=None):
         if name in modules:
-            lay(memoryview(gzip.decompress(fetch_now(modules.pop(name)).to_bytes())))
+            lay(to_js(gzip.decompress(fetch_now(modules.pop(name)).to_bytes())))
             importlib.invalidate_caches()
             return importlib.util.find_spec(name)
 sys.path.insert(0, place)
@@ -101,7 +111,6 @@ async function start({ modules, files, first, cells, env }) {
   const began = performance.now();
   /** @param {string} stage */
   const stage = (stage) => tell({ kind: "stage", stage, ms: Math.round(performance.now() - began) });
-  const plain = self.fetch;
   self.fetch = async (resource, options) => {
     const name = String(resource).slice(here.href.length);
     if (!(name in files)) return plain(resource, options);
@@ -119,7 +128,12 @@ async function start({ modules, files, first, cells, env }) {
     Object.entries(modules).flatMap(([module, { name }]) => (first.includes(module) ? [] : [[module, name]])),
   );
   python.runPython(FIND, {
-    globals: python.toPy({ place: PLACE, modules: rest, lay: (/** @type {any} */ view) => lay(python, view), fetch_now: fetchNow }),
+    globals: python.toPy({
+      place: PLACE,
+      modules: rest,
+      lay: (/** @type {Uint8Array} */ bytes) => lay(python, bytes),
+      fetch_now: fetchNow,
+    }),
   });
   const names = python.toPy({});
   python.runPython(await kernel, { globals: names, filename: "kernel.py" });
