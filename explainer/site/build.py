@@ -88,7 +88,7 @@ def build(
     tell(f"Compiling the packages for Pyodide {pyodide.version}")
     python = find_python(pyodide.python)
     files, settings = _python_files(pyodide, wheel, python)
-    files["widgets.js"] = widgets_script().encode()
+    files["widgets.js.data"] = squeeze(widgets_script().encode())
     files["style.css"] = _style(stored).encode()
     files |= {name: (_BROWSER / name).read_bytes() for name in _AS_THEY_ARE}
     assets = f"assets-{_digest(files)}"

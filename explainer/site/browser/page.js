@@ -53,15 +53,22 @@ const slow = setTimeout(() => say("Still loading Python: the first visit takes t
 
 // ---- widgets -----------------------------------------------------------------------------------------------
 
-/** @param {string} file @returns {Promise<void>} */
+/** Run a script that is stored compressed. @param {string} file @returns {Promise<void>} */
 const script = (file) =>
-  new Promise((resolve, reject) => {
-    const element = document.createElement("script");
-    element.src = new URL(file, here).href;
-    element.onload = () => resolve();
-    element.onerror = () => reject(new Error(`could not load ${file}`));
-    document.head.append(element);
-  });
+  fetch(new URL(file, here))
+    .then(({ ok, body }) => {
+      if (!ok || body === null) throw new Error(`could not load ${file}`);
+      return new Response(body.pipeThrough(new DecompressionStream("gzip"))).text();
+    })
+    .then(
+      (text) =>
+        new Promise((resolve) => {
+          const element = document.createElement("script");
+          element.src = URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
+          element.onload = () => resolve();
+          document.head.append(element);
+        }),
+    );
 
 /** @param {string[]} names @returns {Promise<any[]>} */
 const required = (names) =>
@@ -174,7 +181,7 @@ function begin() {
   worker.onerror = (event) => giveUp("A file could not be loaded.", event.message);
   worker.postMessage({ type: "start", ...settings });
   const kernel = new Kernel(worker);
-  const managed = script("widgets.js").then(async () => {
+  const managed = script("widgets.js.data").then(async () => {
     const [{ HTMLManager }] = await required(["@jupyter-widgets/html-manager", "@jupyter-widgets/base"]);
     const manager = new HTMLManager({
       loader: (/** @type {string} */ name) => required([name]).then(([found]) => found),
