@@ -9,6 +9,7 @@ import pytest
 from explainer.page.running import RunningPage
 from explainer.pages import FOLDERS
 from explainer.serve.options import arguments
+from explainer.site.command import arguments as site_arguments
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -57,7 +58,7 @@ def test_every_make_target_named_is_one(name):
 
 @pytest.mark.parametrize("name", WORDS)
 def test_every_option_named_is_one(name):
-    known = set(arguments()._option_string_actions) | {"--port"}
+    known = {*arguments()._option_string_actions, *site_arguments()._option_string_actions, "--port"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", WORDS[name])) <= known
 
 
