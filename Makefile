@@ -8,6 +8,7 @@ BENCH_READY := $(VENV)/ready-bench
 FRONT_END_READY := node_modules/ready
 PYTHON ?=
 ARGS ?=
+comma := ,
 
 # An environment whose Python is gone or too old, or that was made in another folder, is made anew.
 USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)") \
@@ -74,7 +75,7 @@ gallery: $(TEST_READY) ## keep the figures of Matplotlib's gallery alive, half a
 fuzz: $(TEST_READY) ## send a million random events and addresses to the pages, ten minutes: make fuzz ARGS="1000000 SEED"
 	$(BIN)/python -m tests.pages.fuzz $(ARGS)
 
-bench: $(BENCH_READY) ## side by side with others, 15 minutes: make bench ARGS=--quick for 3
+bench: $(BENCH_READY) $(FRONT_END_READY) ## side by side with others, 15 minutes: make bench ARGS=--quick for 3
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && CHROME="$$chrome" $(BIN)/python -m benchmarks $(ARGS)
 
 bench-peers: $(BENCH_READY) ## install JAX and PyTorch too, for make bench
@@ -112,9 +113,9 @@ $(APP_READY): pyproject.toml constraints.txt $(NEW)
 	@touch $@
 
 $(BENCH_READY): pyproject.toml constraints.txt $(NEW)
-	$(call install,make bench,.[bench])
+	$(call install,make bench,.[bench$(comma)hub])
 	@touch $(APP_READY) $@
 
 $(TEST_READY): pyproject.toml constraints.txt $(NEW)
-	$(call install,make test,.[test])
+	$(call install,make test,.[test$(comma)hub])
 	@touch $(APP_READY) $@

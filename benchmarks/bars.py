@@ -131,3 +131,6 @@ def _network(results: Results) -> Iterator[Bar]:
         row = _find(results, "network", path=path)
         what = f"changes a second in a 60 Hz drag, {path}"
         yield _bar(what, f"≥ {least}", row.get("changes a second"), "{:.1f}", lambda v, least=least: v >= least)
+    row = _find(results, "network", path="behind JupyterHub")
+    what = "key → change, behind JupyterHub and its proxy"
+    yield _bar(what, "≤ 1.3× direct", row.get("times direct"), "{:.2f}×", lambda v: v <= 1.3)

@@ -1,4 +1,4 @@
-"""The same drag over other paths: our own server, a stock one with Nagle's delay, and 50 and 100 ms of network."""
+"""The same drag over other paths: our own server, a stock one, 50 and 100 ms of network, and a JupyterHub."""
 
 from contextlib import ExitStack
 from dataclasses import asdict, replace
@@ -8,6 +8,7 @@ from typing import Any
 
 from benchmarks.browser import KINDS, chromium, drag, new_context, open_page, press_keys
 from benchmarks.delay import delayed
+from benchmarks.hub import PATH, is_installed, measure_behind
 from benchmarks.plan import Clock, Plan
 from benchmarks.samples import summarize
 from benchmarks.servers import OURS, STOCK, Server, running, write_page
@@ -34,6 +35,10 @@ def measure(plan: Plan) -> dict[str, Any]:
                 left_out.append(path)
                 continue
             rows.append(_row(plan, browser, path, round_trip, server.page(stem)))
+        if clock.is_over() or not is_installed():
+            left_out.append(PATH)
+        else:
+            rows.append(measure_behind(plan, browser, folder, stem, ours.page(stem)))
     return {"rows": rows, "left out": left_out}
 
 

@@ -139,11 +139,12 @@ def _live(rows: list[Row]) -> Iterator[str]:
 
 
 def _network(rows: list[Row]) -> Iterator[str]:
-    head = ["path", "change, ms", "movements/s", "changes/s"]
+    head = ["path", "change, ms", "× direct", "movements/s", "changes/s"]
     lines = [
         [
             row["path"],
             span(row["change ms"]),
+            number(row.get("times direct"), 2),
             number(row["movements a second"], 0),
             number(row["changes a second"], 0),
         ]

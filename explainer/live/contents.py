@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from explainer.live.encode import Attributes, difference
-from explainer.live.events import Choices, Handle
+from explainer.live.events import Choices
+from explainer.live.handles import AnyHandle, Place
 from explainer.live.part import Part, Patch
 
 
@@ -18,7 +19,7 @@ class Contents:
     Attributes
     ----------
     parts : dict of str to Part
-    handles : dict of str to Handle
+    handles : dict of str to Handle or PointHandle
     choices : tuple of Choices
     chosen : frozenset of str
         What all the choices offer.
@@ -28,7 +29,7 @@ class Contents:
 
     def __init__(self) -> None:
         self.parts: dict[str, Part] = {}
-        self.handles: dict[str, Handle] = {}
+        self.handles: dict[str, AnyHandle] = {}
         self.choices: tuple[Choices, ...] = ()
         self.chosen: frozenset[str] = frozenset()
         self.repainted = False
@@ -37,7 +38,7 @@ class Contents:
         self._moved: set[str] = set()
         self._sliders: dict[str, Attributes] = {}
 
-    def replace(self, parts: Mapping[str, Part], handles: Mapping[str, Handle], choices: Iterable[Choices]) -> None:
+    def replace(self, parts: Mapping[str, Part], handles: Mapping[str, AnyHandle], choices: Iterable[Choices]) -> None:
         """Take these parts, and paint them; `ValueError` as `LiveFigure.show` tells."""
         known: set[str] = set()
         for part in parts.values():
@@ -57,11 +58,11 @@ class Contents:
         for name in self.parts:
             self._paint(name)
 
-    def move(self, gid: str, value: float, text: str) -> None:
+    def move(self, gid: str, value: Place, text: str) -> None:
         """Say where the handle `gid` is now, in data units and in words."""
         handle = self.handles[gid]
         if handle.value != value or handle.text != text:
-            self.handles[gid] = replace(handle, value=value, text=text)
+            self.handles[gid] = replace(handle, value=value, text=text)  # type: ignore[arg-type]  # of its own kind
             self._moved.add(gid)
 
     def changes(self) -> Patch:

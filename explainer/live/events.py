@@ -7,17 +7,12 @@ address, which the reader may have typed or been sent, it is a `RefusedAddressEr
 
 from __future__ import annotations
 
-import math
 import reprlib
-import sys
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from matplotlib.axes import Axes
-
-from explainer.live.roots import root_of
+from explainer.live.handles import AnyHandle, Place
 
 LONGEST_FRAGMENT = 4096
 """Characters of an address that are read."""
@@ -33,10 +28,10 @@ class RefusedAddressError(IgnoredEventError):
 
 @dataclass(frozen=True)
 class Drag:
-    """A handle was moved to `value` (data units); `done` once it is let go."""
+    """A handle was moved to `value` (data units; of a `PointHandle` both); `done` once it is let go."""
 
     target: str
-    value: float
+    value: Place
     done: bool
 
 
@@ -61,92 +56,6 @@ class Go:
 
     fragment: str
     first: bool
-
-
-@dataclass(frozen=True)
-class Handle:
-    """How an artist is dragged along one axis.
-
-    Parameters
-    ----------
-    axes : matplotlib.axes.Axes
-        Whose data coordinates the handle moves in, linear or logarithmic.
-    axis : {"x", "y"}
-        The direction.
-    name : str
-        What assistive technology calls it.
-    value : float
-        Where it is now, in data units.
-    step, page : float
-        What an arrow key and a page key add (on a logarithmic axis: decades).
-    low, high : float, optional
-        The limits of the value; by default those of the axis.
-    digits : int
-        Decimals that a dragged value is rounded to (on a logarithmic axis: of its logarithm).
-    text : str
-        The value in words, for assistive technology; by default the number.
-    """
-
-    axes: Axes
-    axis: Literal["x", "y"]
-    name: str
-    value: float
-    step: float = 0.1
-    page: float = 1.0
-    low: float | None = None
-    high: float | None = None
-    digits: int = 2
-    text: str = ""
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        """The least and the greatest value."""
-        first, last = sorted(self.axes.get_xlim() if self.axis == "x" else self.axes.get_ylim())
-        return (first if self.low is None else self.low, last if self.high is None else self.high)
-
-    def describe(self) -> dict[str, Any]:
-        """Return what the front end needs in order to turn pixels into values and keys into steps.
-
-        Raises
-        ------
-        ValueError
-            If the axis is neither linear nor logarithmic.
-        """
-        scale = self.axes.get_xscale() if self.axis == "x" else self.axes.get_yscale()
-        if scale not in ("linear", "log"):
-            msg = f"`axes` must have a linear or log {self.axis} axis for `{self.name}` to be dragged; got {scale!r}."
-            raise ValueError(msg)
-        low, high = self.limits
-        figure = root_of(self.axes)
-        assert figure is not None
-        transform, height = self.axes.transData, figure.bbox.height
-        corners = [(low, low), (high, high)]
-        if self.axis == "x":
-            other = self.axes.get_ylim()[0]
-            pixels = [float(transform.transform((value, other))[0]) for value, _ in corners]
-        else:
-            other = self.axes.get_xlim()[0]
-            pixels = [height - float(transform.transform((other, value))[1]) for value, _ in corners]
-        return {
-            "axis": self.axis,
-            "scale": scale,
-            "values": [low, high],
-            "pixels": pixels,
-            "step": self.step,
-            "page": self.page,
-            "digits": self.digits,
-            "name": self.name,
-        }
-
-    def attributes(self) -> dict[str, str]:
-        """Return the attributes of a slider (WAI-ARIA) that follow the value."""
-        low, high = self.limits
-        return {
-            "aria-valuenow": _decimal(self.value if math.isfinite(self.value) else low),
-            "aria-valuemin": _decimal(low),
-            "aria-valuemax": _decimal(high),
-            "aria-valuetext": self.text or f"{self.value:.12g}",
-        }
 
 
 @dataclass(frozen=True)
@@ -180,7 +89,7 @@ class Choices:
         object.__setattr__(self, "gids", frozenset(gid for row in self.rows for gid in row))
 
 
-def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str]) -> Drag | Choose | Go:
+def parse(content: Any, handles: Mapping[str, AnyHandle], choices: Collection[str]) -> Drag | Choose | Go:
     """Turn a message's content into an event.
 
     Parameters
@@ -198,18 +107,14 @@ def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str])
         For an address that is longer than any page writes, or no text.
     """
     match content:
-        case {"event": "drag", "target": str(target), "value": int() | float() as value, "done": bool(done)}:
-            if isinstance(value, bool) or not abs(value) <= sys.float_info.max:
-                msg = f"`value` must be a finite number; got {reprlib.repr(value)}."
-                raise IgnoredEventError(msg)
+        case {"event": "drag", "target": str(target), "value": value, "done": bool(done)}:
             if target not in handles:
                 msg = f"`target` must be a handle; got {reprlib.repr(target)}."
                 raise IgnoredEventError(msg)
-            low, high = handles[target].limits
-            if not low <= value <= high:
-                msg = f"`value` must be in [{low:g}, {high:g}]; got {reprlib.repr(value)}."
-                raise IgnoredEventError(msg)
-            return Drag(target, float(value), done)
+            try:
+                return Drag(target, handles[target].believe(value), done)
+            except ValueError as reason:
+                raise IgnoredEventError(str(reason)) from None
         case {"event": "choose", "target": None, "pinned": bool(pinned)}:
             return Choose(None, pinned)
         case {"event": "choose", "target": str(target), "pinned": bool(pinned)}:
@@ -229,8 +134,3 @@ def parse(content: Any, handles: Mapping[str, Handle], choices: Collection[str])
         case _:
             msg = f"an event must be a drag, a choice or an address with its fields; got {reprlib.repr(content)}."
             raise IgnoredEventError(msg)
-
-
-def _decimal(value: float) -> str:
-    """Return a number without an exponent, which browsers and assistive technology don't read in attributes."""
-    return f"{Decimal(f'{value:.12g}'):f}"

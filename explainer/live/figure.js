@@ -4,8 +4,14 @@
  * pictures mean.
  *
  * @typedef {HTMLElement | SVGElement} Shown
- * @typedef {{axis: "x" | "y", scale: string, values: [number, number], pixels: [number, number],
- *            step: number, page: number, digits: number, name: string}} Handle
+ * @typedef {[number, number]} Pair
+ * @typedef {{axis: "x" | "y", scale: string, values: Pair, pixels: Pair,
+ *            step: number, page: number, digits: number, name: string}} LineHandle
+ * @typedef {{axis: "both", values: [Pair, Pair], pixels: [Pair, Pair], region: Pair[],
+ *            right: Pair, up: Pair, page: number, digits: number, name: string}} PointHandle
+ * @typedef {LineHandle | PointHandle} Handle
+ * @typedef {number | Pair} Value where a handle is, along its axis or in the plane
+ * @typedef {{x: number, y: number}} Place in the units of an SVG; of a handle on a line one of them is 0
  * @typedef {{rows: string[][], names: Record<string, string>, title: string, pointing: boolean,
  *            tells?: Record<string, string[]>}} Group
  * @typedef {{name: string, kind: string, title: string, markup: string, painting: number}} Part
@@ -38,6 +44,7 @@ const MOST_FLYING = 48; // the kernel remembers so many that were lost
 const CLOCK_LEAK = 1e-4; // two clocks differ by less
 const TRIP_LEAK = 0.01; // a path that has become longer is known in seconds
 const CHANGED_MS = 1500; // as long as the animation of .live-changed
+const TO_THE_END = 1e6; // steps
 const HIT_PX = 26; // a little over the 24 CSS pixels that WCAG 2.2 asks for
 const HIT_TOUCH_PX = 40;
 const LONGEST_SENT = 4097; // one more than the kernel reads, so that it can say that this is too long
@@ -49,38 +56,128 @@ const AGAIN_BY_HAND = "Otherwise run the notebook again, or reload the page.";
 
 // ---- pixels ↔ values -------------------------------------------------------------------------------------
 
-/** @param {Handle} handle @param {number} value */
+/** @param {LineHandle} handle @param {number} value */
 const forward = (handle, value) => (handle.scale === "log" ? Math.log10(value) : value);
 
-/** @param {Handle} handle @param {number} position */
+/** @param {LineHandle} handle @param {number} position */
 const backward = (handle, position) => (handle.scale === "log" ? 10 ** position : position);
 
-/** The place of a value along the handle's axis, in the units of its SVG. @param {Handle} handle @param {number} value */
+/** The place of a value along the handle's axis, in the units of its SVG. @param {LineHandle} handle @param {number} value */
 export function toPixel(handle, value) {
   const [low, high] = handle.values.map((v) => forward(handle, v));
   const [from, to] = handle.pixels;
   return from + ((forward(handle, value) - low) / (high - low)) * (to - from);
 }
 
-/** The value at a place, within the limits and rounded. @param {Handle} handle @param {number} pixel */
+/** The value at a place, within the limits and rounded. @param {LineHandle} handle @param {number} pixel */
 export function toValue(handle, pixel) {
   const [low, high] = handle.values.map((v) => forward(handle, v));
   const [from, to] = handle.pixels;
   return settle(handle, low + ((pixel - from) / (to - from)) * (high - low));
 }
 
-/** @param {Handle} handle @param {number} position */
+/** @param {LineHandle} handle @param {number} position */
 function settle(handle, position) {
   const rounded = Number(position.toFixed(handle.digits));
   const [low, high] = handle.values;
   return Math.min(Math.max(backward(handle, rounded), low), high);
 }
 
+/** Where a handle is in its SVG. @param {Handle} handle @param {Value} value @returns {Place} */
+export function placeOf(handle, value) {
+  if (handle.axis !== "both") return { x: 0, y: 0, [handle.axis]: toPixel(handle, /** @type {number} */ (value)) };
+  const [x, y] = /** @type {Pair} */ (value).map((number, k) => {
+    const [[low, high], [from, to]] = [handle.values[k], handle.pixels[k]];
+    return from + ((number - low) / (high - low)) * (to - from);
+  });
+  return { x, y };
+}
+
+/** The value of a handle that a pointer takes to a place of its SVG. @param {Handle} handle @param {Place} place @returns {Value} */
+export function valueAt(handle, place) {
+  if (handle.axis !== "both") return toValue(handle, place[handle.axis]);
+  const [x, y] = [place.x, place.y].map((pixel, k) => {
+    const [[low, high], [from, to]] = [handle.values[k], handle.pixels[k]];
+    return low + ((pixel - from) / (to - from)) * (high - low);
+  });
+  return settlePoint(handle, nearest(handle.region, [x, y]));
+}
+
+/** @param {PointHandle} handle @param {Pair} point @returns {Pair} */
+function settlePoint({ values, digits }, point) {
+  const [x, y] = point.map((number, k) =>
+    Math.min(Math.max(Number(number.toFixed(digits)), values[k][0]), values[k][1]),
+  );
+  return [x, y];
+}
+
+/** The sides of a convex polygon: a corner, the way to the next one, and how far a point is inside of that line. @param {Pair[]} region */
+function sidesOf(region) {
+  const next = (/** @type {number} */ k) => region[(k + 1) % region.length];
+  const area = region.reduce((sum, [x, y], k) => sum + x * next(k)[1] - y * next(k)[0], 0);
+  return region.map(([x, y], k) => {
+    const [dx, dy] = [next(k)[0] - x, next(k)[1] - y];
+    const inside = (/** @type {Pair} */ [px, py]) => Math.sign(area) * (dx * (py - y) - dy * (px - x));
+    return { x, y, dx, dy, inside };
+  });
+}
+
+/** The point of a convex polygon that is nearest to a point. @param {Pair[]} region @param {Pair} point @returns {Pair} */
+export function nearest(region, point) {
+  const sides = sidesOf(region);
+  if (sides.every(({ inside }) => inside(point) >= 0)) return point;
+  const [px, py] = point;
+  const feet = sides.map(({ x, y, dx, dy }) => {
+    const along = Math.min(Math.max((dx * (px - x) + dy * (py - y)) / (dx * dx + dy * dy), 0), 1);
+    return /** @type {Pair} */ ([x + along * dx, y + along * dy]);
+  });
+  const far = (/** @type {Pair} */ [x, y]) => Math.hypot(x - px, y - py);
+  return feet.reduce((best, foot) => (far(foot) < far(best) ? foot : best));
+}
+
+/** How far one gets from a point of a convex polygon by a step, without leaving it. @param {Pair[]} region @param {Pair} from @param {Pair} step @returns {Pair} */
+export function walked(region, from, step) {
+  let share = 1;
+  for (const { inside } of sidesOf(region)) {
+    const left = inside(from);
+    const lost = left - inside([from[0] + step[0], from[1] + step[1]]);
+    if (lost > 0) share = Math.min(share, Math.max(0, left / lost));
+  }
+  return [from[0] + share * step[0], from[1] + share * step[1]];
+}
+
+/** @type {Record<string, ["right" | "up", number, "step" | "page" | "end"]>} */
+const WAYS = {
+  ArrowRight: ["right", 1, "step"],
+  ArrowLeft: ["right", -1, "step"],
+  ArrowUp: ["up", 1, "step"],
+  ArrowDown: ["up", -1, "step"],
+  PageUp: ["up", 1, "page"],
+  PageDown: ["up", -1, "page"],
+  Home: ["right", -1, "end"],
+  End: ["right", 1, "end"],
+};
+
+/**
+ * Where a key takes a handle in the plane: never further than there is room in that direction.
+ * @param {PointHandle} handle @param {Pair} value @param {{key: string, shiftKey?: boolean}} press
+ */
+function keyedPoint(handle, value, { key, shiftKey }) {
+  if (!Object.hasOwn(WAYS, key)) return null;
+  const [direction, sign, stride] = WAYS[key];
+  const count = { step: shiftKey ? handle.page : 1, page: handle.page, end: TO_THE_END }[stride];
+  const [dx, dy] = handle[direction];
+  return settlePoint(handle, walked(handle.region, value, [sign * count * dx, sign * count * dy]));
+}
+
 /**
  * Where a key takes a handle; null for a key that is none of ours.
- * @param {Handle} handle @param {number} value @param {{key: string, shiftKey?: boolean}} press
+ * @param {Handle} handle @param {Value} at @param {{key: string, shiftKey?: boolean}} press @returns {Value | null}
  */
-export function keyed(handle, value, { key, shiftKey }) {
+export function keyed(handle, at, press) {
+  if (handle.axis === "both") return keyedPoint(handle, /** @type {Pair} */ (at), press);
+  const value = /** @type {number} */ (at);
+  const { key, shiftKey } = press;
   const stride = shiftKey ? handle.page : handle.step;
   /** @param {number} change */
   const by = (change) => settle(handle, forward(handle, value) + change);
@@ -395,7 +492,7 @@ export class Outbox {
   }
 }
 
-/** @param {object} a @param {object} b */
+/** @param {object | Value} a @param {object | Value} b */
 const isSame = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
 // ---- painting --------------------------------------------------------------------------------------------
@@ -517,7 +614,8 @@ class Targets {
     if (name === "text") setText(target.drawn, value ?? "");
     else if (name === "markup") this.#setMarkup(target, value ?? "");
     else {
-      const element = name === "display" || name.startsWith("aria-") ? target.group : target.drawn;
+      const isOfGroup = name === "display" || name === "data-at" || name.startsWith("aria-");
+      const element = isOfGroup ? target.group : target.drawn;
       if (value === null) element.removeAttribute(name);
       else element.setAttribute(name, this.painter.value(name, value));
     }
@@ -573,9 +671,9 @@ function revealWithinPart(element) {
 class Handles {
   /** @type {Map<string, Handle>} */
   #handles = new Map();
-  /** @type {Map<string, number>} where the reader's hand has handles, until the kernel agrees */
+  /** @type {Map<string, Value>} where the reader's hand has handles, until the kernel agrees */
   #local = new Map();
-  /** @type {{gid: string, pointer: number, value: (e: PointerEvent) => number} | null} */
+  /** @type {{gid: string, pointer: number, value: (e: PointerEvent) => Value} | null} */
   #drag = null;
   /** @type {string | null} the handle that a pressed key moves */
   #keyed = null;
@@ -617,7 +715,8 @@ class Handles {
       group.setAttribute("role", "slider");
       group.setAttribute("tabindex", "0");
       group.setAttribute("aria-label", handle.name);
-      group.setAttribute("aria-orientation", handle.axis === "x" ? "horizontal" : "vertical");
+      if (handle.axis === "both") group.setAttribute("aria-roledescription", "2D slider");
+      else group.setAttribute("aria-orientation", handle.axis === "x" ? "horizontal" : "vertical");
       group.addEventListener("touchstart", this.#keepTouch, { passive: false });
       if (group.querySelector(".live-hit") === null) {
         const hit = document.createElementNS(SVG, "rect");
@@ -655,9 +754,12 @@ class Handles {
     return /** @type {Handle} */ (this.#handles.get(gid));
   }
 
-  /** @param {string} gid */
+  /** @param {string} gid @returns {Value} */
   #shown(gid) {
-    return Number(this.#targets.get(gid).group.getAttribute("aria-valuenow"));
+    const { group } = this.#targets.get(gid);
+    if (this.#handle(gid).axis !== "both") return Number(group.getAttribute("aria-valuenow"));
+    const [x, y] = (group.getAttribute("data-at") ?? "").split(" ").map(Number);
+    return [x, y];
   }
 
   /** Whether `gid` is a handle that knows where it is: it does since the first answer. @param {string} gid */
@@ -670,7 +772,7 @@ class Handles {
     return this.#local.get(gid) ?? this.#shown(gid);
   }
 
-  /** @param {string} gid @param {number} value @param {boolean} done */
+  /** @param {string} gid @param {Value} value @param {boolean} done */
   #move(gid, value, done) {
     this.#local.set(gid, value);
     this.#follow(gid);
@@ -689,9 +791,11 @@ class Handles {
     const handle = this.#handle(gid);
     if (!this.#canMove(gid)) return;
     const local = this.#local.get(gid);
-    const ahead = local === undefined ? 0 : toPixel(handle, local) - toPixel(handle, this.#shown(gid));
-    if (ahead === 0) group.removeAttribute("transform");
-    else group.setAttribute("transform", handle.axis === "x" ? `translate(${ahead} 0)` : `translate(0 ${ahead})`);
+    const shown = placeOf(handle, this.#shown(gid));
+    const wanted = local === undefined ? shown : placeOf(handle, local);
+    const [dx, dy] = [wanted.x - shown.x, wanted.y - shown.y];
+    if (dx === 0 && dy === 0) group.removeAttribute("transform");
+    else group.setAttribute("transform", `translate(${dx} ${dy})`);
     this.#placeHit(gid);
   }
 
@@ -708,8 +812,8 @@ class Handles {
       const hit = this.#hit(gid);
       hit.setAttribute("width", `${width}`);
       hit.setAttribute("height", `${height}`);
-      const across = handle.axis === "x" ? box.y + box.height / 2 - height / 2 : box.x + box.width / 2 - width / 2;
-      hit.setAttribute(handle.axis === "x" ? "y" : "x", `${across}`);
+      if (handle.axis === "y") hit.setAttribute("x", `${box.x + box.width / 2 - width / 2}`);
+      if (handle.axis === "x") hit.setAttribute("y", `${box.y + box.height / 2 - height / 2}`);
       this.#placeHit(gid);
     }
   }
@@ -719,8 +823,9 @@ class Handles {
     if (!this.#canMove(gid)) return;
     const handle = this.#handle(gid);
     const hit = this.#hit(gid);
-    const size = Number(hit.getAttribute(handle.axis === "x" ? "width" : "height"));
-    hit.setAttribute(handle.axis, `${toPixel(handle, this.#shown(gid)) - size / 2}`);
+    const { x, y } = placeOf(handle, this.#shown(gid));
+    if (handle.axis !== "y") hit.setAttribute("x", `${x - Number(hit.getAttribute("width")) / 2}`);
+    if (handle.axis !== "x") hit.setAttribute("y", `${y - Number(hit.getAttribute("height")) / 2}`);
   }
 
   /** @param {string} gid @returns {Element} */
@@ -738,7 +843,7 @@ class Handles {
         if (this.#drag?.pointer !== event.pointerId) return;
         const { gid, value } = this.#drag;
         const now = value(event);
-        if (now !== this.#valueOf(gid)) this.#move(gid, now, false);
+        if (!isSame(now, this.#valueOf(gid))) this.#move(gid, now, false);
       },
       { signal },
     );
@@ -772,9 +877,14 @@ class Handles {
     group.focus({ preventScroll: true });
     const toUnits = svgOf(drawn).getScreenCTM()?.inverse();
     /** @param {PointerEvent} e */
-    const place = (e) => new DOMPoint(e.clientX, e.clientY).matrixTransform(toUnits)[handle.axis];
-    const grip = place(event) - toPixel(handle, this.#valueOf(gid));
-    this.#drag = { gid, pointer: event.pointerId, value: (e) => toValue(handle, place(e) - grip) };
+    const place = (e) => new DOMPoint(e.clientX, e.clientY).matrixTransform(toUnits);
+    const [begin, held] = [place(event), placeOf(handle, this.#valueOf(gid))];
+    /** @param {PointerEvent} e @returns {Value} */
+    const value = (e) => {
+      const { x, y } = place(e);
+      return valueAt(handle, { x: x - begin.x + held.x, y: y - begin.y + held.y });
+    };
+    this.#drag = { gid, pointer: event.pointerId, value };
     this.board.classList.add("live-dragged");
   }
 
@@ -1137,8 +1247,8 @@ class Banner {
   }
 }
 
-/** Whether a reader sees an attribute: a slider's values are for assistive technology. @param {string} name */
-const isSeen = (name) => !name.startsWith("aria-value");
+/** Whether a reader sees an attribute: a slider's values are for assistive technology, and for us. @param {string} name */
+const isSeen = (name) => !name.startsWith("aria-value") && name !== "data-at";
 
 /** Marks for a moment what a link or a step through the history has changed. */
 class Marks {

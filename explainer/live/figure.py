@@ -28,7 +28,8 @@ import anywidget
 import traitlets
 
 from explainer.live.contents import Contents
-from explainer.live.events import Choices, Choose, Drag, Go, Handle, IgnoredEventError, RefusedAddressError, parse
+from explainer.live.events import Choices, Choose, Drag, Go, IgnoredEventError, RefusedAddressError, parse
+from explainer.live.handles import AnyHandle, Place
 from explainer.live.part import Part
 from explainer.live.picture import Picture, arrange
 from explainer.live.senders import Senders, sender_of
@@ -102,7 +103,11 @@ class LiveFigure(anywidget.AnyWidget):
         self.on_msg(self._on_message)
 
     def show(
-        self, parts: Mapping[str, Part], *, handles: Mapping[str, Handle] | None = None, choices: Iterable[Choices] = ()
+        self,
+        parts: Mapping[str, Part],
+        *,
+        handles: Mapping[str, AnyHandle] | None = None,
+        choices: Iterable[Choices] = (),
     ) -> None:
         """Put these parts in the page, in place of those that are there.
 
@@ -110,7 +115,7 @@ class LiveFigure(anywidget.AnyWidget):
         ----------
         parts : mapping of str to Part
             By name, in reading order.
-        handles : mapping of str to Handle
+        handles : mapping of str to Handle or PointHandle
             Which artists can be dragged, and how.
         choices : iterable of Choices
             Which elements can be chosen.
@@ -123,7 +128,7 @@ class LiveFigure(anywidget.AnyWidget):
         self._contents.replace(parts, handles or {}, choices)
         self.flush()
 
-    def move(self, gid: str, value: float, text: str = "") -> None:
+    def move(self, gid: str, value: Place, text: str = "") -> None:
         """Say where the handle `gid` is now, in data units and in words; `flush` sends it."""
         self._contents.move(gid, value, text)
 

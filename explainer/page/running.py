@@ -148,7 +148,7 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
             case Go(fragment, first):
                 self._go(fragment, first)
 
-    def _drag(self, target: str, value: float, done: bool) -> None:
+    def _drag(self, target: str, value: Any, done: bool) -> None:
         handle, settings = self._scene.handle_of[target], self.settings
         begins = target != self._held and handle.read(settings) != value
         if begins and handle.taken is not None:

@@ -8,10 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Generic, Literal, Protocol, TypeVar, runtime_checkable
+from typing import Any, Generic, Protocol, TypeVar, runtime_checkable
 
 from explainer import live
 from explainer.live.words import State
+from explainer.page.handles import AnyHandle, Handle, PointHandle
+
+__all__ = ["Choice", "Choices", "Handle", "PictureView", "PointHandle", "Scene", "TextView", "View"]
 
 S = TypeVar("S")
 N_contra = TypeVar("N_contra", contravariant=True)
@@ -64,59 +67,6 @@ class TextView(Protocol[N_contra]):
 
 
 View = PictureView[N] | TextView[N]
-
-
-@dataclass(frozen=True, eq=False)
-class Handle(Generic[S]):
-    """An artist that is dragged along one axis.
-
-    Parameters
-    ----------
-    gid : str
-        The artist's identifier.
-    axes : matplotlib.axes.Axes
-        In whose data coordinates it moves.
-    axis : {"x", "y"}
-    name : str
-        What assistive technology calls it.
-    read : callable
-        Settings → where it is.
-    change : callable
-        Settings and where it was dragged → settings.
-    write : callable, optional
-        Where it is → the same in words.
-    taken : callable, optional
-        Settings → settings, when a drag begins, before `change`.
-    step, page, low, high, digits
-        See `explainer.live.Handle`.
-    """
-
-    gid: str
-    axes: Any
-    axis: Literal["x", "y"]
-    name: str
-    read: Callable[[S], float]
-    change: Callable[[S, float], S]
-    write: Callable[[float], str] | None = None
-    taken: Callable[[S], S] | None = None
-    step: float = 0.1
-    page: float = 1.0
-    low: float | None = None
-    high: float | None = None
-    digits: int = 2
-
-    def place(self, settings: S) -> tuple[float, str]:
-        """Return where the handle is, in numbers and in words; no words: the number says it."""
-        value = self.read(settings)
-        return value, "" if self.write is None else self.write(value)
-
-    def to_live(self, settings: S, whose: str = "") -> live.Handle:
-        """Return the handle as the live figure wants it; what it is called ends in `whose`."""
-        value, text = self.place(settings)
-        return live.Handle(
-            self.axes, self.axis, name=self.name + whose, value=value, text=text, step=self.step, page=self.page,
-            low=self.low, high=self.high, digits=self.digits,
-        )  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,17 +125,17 @@ class Scene(Generic[S, N]):
     ----------
     views : mapping of str to view
         By the name of their part, in reading order.
-    handles : iterable of Handle
+    handles : iterable of Handle or PointHandle
     choices : iterable of Choices
     leave : callable, optional
         Settings → settings, when the pointer has left all that can be pointed at.
     """
 
     views: Mapping[str, View[N]]
-    handles: Iterable[Handle[S]] = ()
+    handles: Iterable[AnyHandle[S]] = ()
     choices: Iterable[Choices[S]] = ()
     leave: Callable[[S], S] | None = None
-    handle_of: Mapping[str, Handle[S]] = field(init=False)
+    handle_of: Mapping[str, AnyHandle[S]] = field(init=False)
     choice_of: Mapping[str, Choice[S]] = field(init=False)
 
     def __post_init__(self) -> None:

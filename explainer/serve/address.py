@@ -3,8 +3,10 @@
 import errno
 import ipaddress
 import socket
+from pathlib import Path
 
 PORTS_TRIED = 50
+BACKLOG = 128
 
 
 class CannotListenError(Exception):
@@ -46,7 +48,7 @@ def bind(host: str, port: int | None, first: int) -> socket.socket:
     for candidate in candidates:
         try:
             family, _, _, _, place = socket.getaddrinfo(host or "0.0.0.0", candidate, type=socket.SOCK_STREAM)[0]
-            listener = socket.create_server(place[:2], family=family, backlog=128)
+            listener = socket.create_server(place[:2], family=family, backlog=BACKLOG)
             listener.setblocking(False)
             return listener
         except OSError as problem:
@@ -59,6 +61,31 @@ def bind(host: str, port: int | None, first: int) -> socket.socket:
     else:
         msg = f"Port {port} on {host} cannot be had ({reason}). Choose another one, or leave --port out."
     raise CannotListenError(msg)
+
+
+def bind_unix(path: Path) -> socket.socket:
+    """Return a listening Unix socket at `path`, which nobody but this user can connect to.
+
+    What a server that has ended left there is replaced.
+
+    Raises
+    ------
+    CannotListenError
+        If there can be none.
+    """
+    listener = socket.socket(socket.AF_UNIX)
+    try:
+        if path.is_socket():
+            path.unlink()
+        listener.bind(str(path))
+        path.chmod(0o600)
+        listener.listen(BACKLOG)
+        listener.setblocking(False)
+    except OSError as problem:
+        listener.close()
+        msg = f"`--unix-socket` {path} cannot be had ({problem}). Choose a short path in a folder of yours."
+        raise CannotListenError(msg) from problem
+    return listener
 
 
 def reachable(host: str) -> str:

@@ -187,7 +187,8 @@ def serve_pages(config: Config, listener: socket.socket, terms: Terms, on_ready:
         Called once the server answers.
     """
     forking.warm_up()
-    config.Voila.port = listener.getsockname()[1]
+    if listener.family != getattr(socket, "AF_UNIX", None):
+        config.Voila.port = listener.getsockname()[1]
     app = ExplainerVoila.instance(config=config)
     app.listener = listener
     app.terms = terms

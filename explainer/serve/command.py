@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from getpass import getpass
 from pathlib import Path
 
-from explainer.serve.address import CannotListenError, bind, is_loopback, reachable
+from explainer.serve.address import CannotListenError, bind, bind_unix, is_loopback, reachable
 from explainer.serve.environment import prepare
 from explainer.serve.options import EACH, TOKEN_VARIABLE, parse
 from explainer.serve.pages import notebooks_folder, own_copy, packaged_notebooks
@@ -28,16 +28,35 @@ def ask_password() -> str:
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command and return its exit status."""
     options = parse(argv)
+    if options.what == "hub":
+        return _run_hub(sys.argv[1:] if argv is None else argv)
     try:
         os.environ.pop(TOKEN_VARIABLE, None)  # `options` has it, and the kernels need it not
         hashed_password = _hashed(ask_password()) if options.password else ""
-        listener = bind(options.host, options.port, FIRST_PORT[options.what])
+        listener = _listener(options)
         prepare()
         run = _run_app if options.what == "app" else _run_lab
         run(options, listener, hashed_password)
     except (CannotListenError, FileNotFoundError, ValueError) as problem:
         print(f"softmax-explainer: {problem}", file=sys.stderr)
         return 1
+    return 0
+
+
+def _listener(options: argparse.Namespace) -> socket.socket:
+    if options.unix_socket is not None:
+        return bind_unix(options.unix_socket)
+    return bind(options.host, options.port, FIRST_PORT[options.what])
+
+
+def _run_hub(argv: Sequence[str]) -> int:
+    try:
+        from explainer.serve.hub import serve_user
+    except ModuleNotFoundError as missing:
+        advice = "Install what it needs with: pip install 'softmax-explainer[hub]'"
+        print(f"softmax-explainer: {missing}. {advice}", file=sys.stderr)
+        return 1
+    serve_user([word for word in argv if word != "hub"])
     return 0
 
 
@@ -110,6 +129,8 @@ def _lab_folder(chosen: Path | None) -> Path:
 
 
 def _address(options: argparse.Namespace, listener: socket.socket) -> str:
+    if options.unix_socket is not None:
+        return f"unix:{options.unix_socket}:{options.base_url}"
     return f"http://{reachable(options.host)}:{listener.getsockname()[1]}{options.base_url}"
 
 

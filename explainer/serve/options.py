@@ -12,13 +12,16 @@ from explainer.serve.address import is_loopback
 IDLE_HOURS = 3.0
 MEMORY_GB = 2.0
 EACH = 12
+THE_HUBS = ("host", "port", "base_url", "unix_socket")
+"""What a hub decides in place of who starts the command."""
 TOKEN_VARIABLE = "SOFTMAX_EXPLAINER_TOKEN"
 WORDS = """\
 Drag a logit and watch softmax's probabilities, Jacobian, dependencies and finite-difference check move.
 
   softmax-explainer        the pages, in your browser
   softmax-explainer lab    the notebooks behind them, in JupyterLab, to edit and run
-  softmax-explainer site   the pages as files for any web server, with Python in the readers' browsers"""
+  softmax-explainer site   the pages as files for any web server, with Python in the readers' browsers
+  softmax-explainer hub    the pages for one user of a JupyterHub, which starts this (deploy/jupyterhub)"""
 _BASE_URL = re.compile(r"(/[\w.~@%-]+)*/")
 _ORIGIN = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")
 
@@ -29,7 +32,13 @@ def arguments() -> argparse.ArgumentParser:
         prog="softmax-explainer", description=WORDS, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     add = parser.add_argument
-    add("what", nargs="?", choices=["app", "lab"], default="app", help="the pages (app) or JupyterLab")
+    add(
+        "what",
+        nargs="?",
+        choices=["app", "lab", "hub"],
+        default="app",
+        help="the pages (app), JupyterLab, or the hub's",
+    )
     add("--port", type=_port, help="default: 8866, for lab 8888, or the next that is free")
     add("--host", default="127.0.0.1", help="where to listen; 0.0.0.0 lets others on the network in")
     add("--no-browser", action="store_true", help="only print the address")
@@ -66,6 +75,9 @@ def arguments() -> argparse.ArgumentParser:
     )
 
     add = parser.add_argument_group("behind a proxy or in another page").add_argument
+    add(
+        "--unix-socket", type=Path, metavar="PATH", help="listen at this file instead of a port (app), for a proxy here"
+    )
     add("--base-url", type=_base_url, default="/", metavar="PATH", help="what every address begins with: /softmax/")
     add(
         "--behind-proxy",
@@ -116,6 +128,12 @@ def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
         parser.error(
             f"--host {options.host} lets in everybody who reaches this machine. Add --token WORD or --password "
             "to ask them for one, or --no-auth if that is what you want."
+        )
+    if options.what == "lab" and options.unix_socket is not None:
+        parser.error("--unix-socket is for the pages; JupyterLab listens at a port.")
+    if options.what == "hub" and any(getattr(options, name) != parser.get_default(name) for name in THE_HUBS):
+        parser.error(
+            "The hub says where its users' servers listen: leave out --host, --port, --base-url, --unix-socket."
         )
     if options.notebooks is not None and not options.notebooks.is_dir():
         parser.error(f"--notebooks {options.notebooks} is not a folder.")

@@ -2,13 +2,16 @@
 
 from explainer.page import Numbers, Word, address
 from explainer.page.settings import kinds_of
+from explainer.pages.check.hunt_settings import plant
 from explainer.serve.pages import notebooks_folder, read_pages
 from tests.pages.declared import declaration
 
 PAGES = [page.stem for page in read_pages(notebooks_folder())]
+WILD = f";z={','.join(f'{z:g}' for z in plant(1, 'wild')[0].logits)}"
+"""The logits at which the first hunt for mistakes from public projects begins."""
 FURTHER = {
     "3-derivation": ["step=11&seen=11&ask=0", "route=pattern&step=5&seen=5&ask=0"],
-    "4-check": ["claim=scaled", ";answers=scaled"],
+    "4-check": ["claim=scaled", ";answers=scaled", f"{WILD}&from=wild", f"{WILD}&from=wild&answers=doubled"],
 }
 """What can be seen only after the reader has done something."""
 

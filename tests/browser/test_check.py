@@ -183,6 +183,16 @@ def place_of(gid):
     return divmod(list(DIAGNOSES).index(gid.removeprefix("diagnosis-")), COLUMNS)
 
 
+def test_mistakes_from_public_projects_are_hunted_and_cited(hunt):
+    hunt.page.get_by_role("button", name="from the wild").click()
+    wild = HuntSettings().hunt_in("wild")
+    expect(part(hunt, "diagnosis-elementwise")).to_be_visible()
+    expect(part(hunt, "hunt-cited")).to_be_hidden()
+    part(hunt, f"diagnosis-{diagnosis_of(wild.subject)}").click()
+    expect(part(hunt, "hunt-outcome")).to_contain_text("Right: ")
+    expect(part(hunt, "hunt-cited")).to_contain_text(wild.round.cited)
+
+
 def tab_to(hunt, gid, key="Tab"):
     """Go on with the tab key until something of that name has the focus; code that scrolls may lie between."""
     for _ in range(3):

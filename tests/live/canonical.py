@@ -6,7 +6,7 @@ Independent of `explainer.live`: it knows only the contract ``{gid: {attribute: 
 import xml.etree.ElementTree as ET
 from typing import Any
 
-_OWN = {"class", "role", "tabindex", "aria-label", "aria-labelledby", "aria-orientation"}
+_OWN = {"class", "role", "tabindex", "aria-label", "aria-labelledby", "aria-orientation", "aria-roledescription"}
 
 
 def apply_patch(root: ET.Element, patch: dict[str, dict[str, str | None]]) -> None:
@@ -45,7 +45,7 @@ def seen(root: ET.Element) -> Any:
 def _seen(element: ET.Element, definitions: dict[str | None, Any]) -> Any:
     attributes: dict[str, Any] = {}
     for name, value in element.attrib.items():
-        if name in _OWN or name == "id" or name.startswith("aria-value"):
+        if name in _OWN or name == "id" or name == "data-at" or name.startswith("aria-value"):
             continue
         if name == "href" and value.startswith("#"):
             attributes[name] = _definition(value.removeprefix("#"), definitions)

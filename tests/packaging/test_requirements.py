@@ -14,6 +14,7 @@ CHECKOUT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 NEEDED = [Requirement(line) for line in PROJECT["dependencies"]]
 FOR_TESTS = [Requirement(line) for line in PROJECT["optional-dependencies"]["test"]]
+FOR_THE_HUB = [Requirement(line) for line in PROJECT["optional-dependencies"]["hub"]]
 CONDA_NAMES = {"matplotlib-base": "matplotlib"}
 PIN = re.compile(r"([A-Za-z0-9][\w.-]*)==(\S+)")
 
@@ -45,7 +46,7 @@ def test_constraints_are_plain_pins_without_an_address():
     assert "--" not in text
 
 
-@pytest.mark.parametrize("requirement", NEEDED + FOR_TESTS, ids=str)
+@pytest.mark.parametrize("requirement", NEEDED + FOR_TESTS + FOR_THE_HUB, ids=str)
 def test_every_requirement_is_pinned_to_a_version_it_allows(requirement):
     versions = {canonicalize_name(name): version for name, version in (PIN.fullmatch(line).groups() for line in pins())}
     assert requirement.specifier.contains(Version(versions[canonicalize_name(requirement.name)]))

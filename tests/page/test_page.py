@@ -8,7 +8,7 @@ import pytest
 from explainer.live import Choose, Drag, Go
 from explainer.page.controls import Button, Control, Standard
 from explainer.page.page import Page
-from explainer.page.scene import Choice, Choices, Handle, Scene
+from explainer.page.scene import Choice, Choices, Handle, PointHandle, Scene
 from tests.page.tangent import TANGENT, Curve, Point
 
 
@@ -262,3 +262,30 @@ def test_two_pages_have_sections_of_their_own_in_the_address():
 def test_a_page_can_go_where_it_is_already(page):
     page._on_event(Go("", first=False))
     assert (page.settings, button(page, "Undo").disabled) == (Point(), True)
+
+
+def test_a_handle_in_the_plane_changes_two_settings_at_once_and_its_drag_is_one_step_of_undo(monkeypatch):
+    begun = []
+
+    def scene(point, numbers):
+        curve = Curve()
+        handle = PointHandle(
+            "dot", curve.axes, "the dot", read=lambda p: (p.x, p.x**2), change=lambda p, place: p.replace(x=place[0]),
+            write=lambda p: f"x {p.x:g}, y {p.x**2:g}", taken=lambda p: begun.append(p.x) or p,
+            right=(0.1, 0.0), up=(0.0, 0.1), region=((-2, 0), (2, 0), (2, 4), (-2, 4)),
+        )  # fmt: skip
+        return Scene({"curve": curve}, handles=[handle])
+
+    page = Page(Point(), TANGENT.compute, scene).run()
+    sent = []
+    monkeypatch.setattr(page.live, "send", sent.append)
+    for number, (place, done) in enumerate(([[1.2, 3.0], False], [[1.4, 0.0], False], [[1.5, 0.0], True]), start=1):
+        tell(page, event="drag", target="dot", value=place, done=done, number=number)
+    assert page.settings.x == 1.5
+    assert begun == [1.0]
+    assert sent[-1]["patch"]["dot"]["aria-valuetext"] == "x 1.5, y 2.25"
+    assert sent[-1]["patch"]["dot"]["data-at"] == "1.5 2.25"
+    tell(page, event="drag", target="dot", value=1.0, done=True, number=9)
+    assert page.settings.x == 1.5
+    page.undo()
+    assert page.settings.x == 1.0

@@ -14,7 +14,7 @@ from unittest.mock import patch
 import numpy as np
 import traitlets
 
-from explainer.live import LiveFigure, Picture
+from explainer.live import LiveFigure, Picture, PointHandle
 from explainer.page import address
 from explainer.page.scene import PictureView
 from explainer.pages import FOLDERS
@@ -31,6 +31,8 @@ THINGS = [
 ]  # fmt: skip
 BELIEVED = 0.005
 """The share of events that a page takes for a reader's."""
+SPOILT = 0.1
+"""The share of points in which something is exchanged, or missing."""
 LONGEST_WORDS = 2000
 LARGEST_MESSAGE = 2_000_000
 
@@ -97,6 +99,17 @@ def any_thing(rng):
     return THINGS[rng.integers(len(THINGS))]
 
 
+def any_place(handle, rng):
+    """Where a handle can be dragged, as the front end says it; of a handle in the plane at times only nearly so."""
+    ends = handle.limits
+    if not isinstance(handle, PointHandle):
+        return float(rng.uniform(*ends))
+    place = [float(rng.choice([low, high, rng.uniform(low, high)])) for low, high in ends]
+    if rng.random() < SPOILT:
+        place[rng.integers(2)] = any_thing(rng)
+    return place[: rng.integers(3)] if rng.random() < SPOILT else place
+
+
 def any_event(page, declared, number, rng):
     """A reader's event, or one with something in it exchanged, left out or added."""
     scene, contents = page._scene, page.live._contents
@@ -104,8 +117,7 @@ def any_event(page, declared, number, rng):
     event = {"view": "v", "number": number, "event": kind}
     if kind == "drag" and scene.handle_of:
         gid = list(scene.handle_of)[rng.integers(len(scene.handle_of))]
-        low, high = contents.handles[gid].limits
-        event |= {"target": gid, "value": float(rng.uniform(low, high)), "done": bool(rng.integers(2))}
+        event |= {"target": gid, "value": any_place(contents.handles[gid], rng), "done": bool(rng.integers(2))}
     elif kind == "choose" and scene.choice_of:
         gid = list(scene.choice_of)[rng.integers(len(scene.choice_of))]
         event |= {"target": gid, "pinned": bool(rng.integers(2))}

@@ -188,8 +188,8 @@ def test_a_drag_of_every_handle_only_patches_and_ends_where_a_fresh_page_would(d
     page, _ = opened(declared, any_settings(declared.begin, seed), monkeypatch)
     document = page.live.document
     for gid in page._scene.handle_of:
-        low, high = page.live._contents.handles[gid].limits
-        for value, done in ((low, False), (high, False), ((low + high) / 2, True)):
+        ends = np.transpose(page.live._contents.handles[gid].limits).tolist()
+        for value, done in ((ends[0], False), (ends[1], False), (np.mean(ends, axis=0).tolist(), True)):
             page._on_event(Drag(gid, value, done))
             assert page.live.document is document, (gid, value)
     assert_shows_what_a_fresh_page_would(page, declared)

@@ -1,19 +1,12 @@
-import asyncio
 import os
 import signal
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 
 import pytest
 from jupyter_client.manager import AsyncKernelManager
 
 from explainer.serve.connection import PromptClient
-
-
-def run_apart(run):
-    """Run in a thread: in this one, Playwright's event loop may be running."""
-    with ThreadPoolExecutor(1) as thread:
-        thread.submit(lambda: asyncio.run(run())).result()
+from tests.serving import run_apart
 
 
 @asynccontextmanager

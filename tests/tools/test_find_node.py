@@ -19,7 +19,7 @@ def test_what_is_no_program_has_no_version():
 
 
 def test_an_old_one_is_passed_over(monkeypatch, program):
-    old, new = program("old", "echo v16.0.0"), program("new", "echo v18.0.0")
+    old, new = program("old", "echo v16.0.0"), program("new", "echo v20.0.0")
     monkeypatch.setattr(find_node, "candidates", lambda: iter([old, new]))
     assert find_node.find_node() == new
 

@@ -13,6 +13,7 @@ __all__ = [
     "exercise_1",
     "exercise_2",
     "exercise_3",
+    "from_the_wild",
     "gated",
     "torch_style",
 ]
@@ -57,6 +58,24 @@ def check(
     if jacobian is None and f is None:
         return declare().run(**choices)
     return declare_own(own_subject(jacobian, f)).run(**choices)
+
+
+def from_the_wild() -> Any:
+    """Return wrong derivatives of softmax that were found in public projects, as cards, each with its citation.
+
+    Returns
+    -------
+    WildCards
+        Text where it is printed, HTML where a cell ends in it; its `cards` hold everything.
+
+    Examples
+    --------
+    >>> len(from_the_wild().cards)
+    14
+    """
+    from explainer.pages.check.wild import wild_cards
+
+    return wild_cards()
 
 
 def bug_hunt(number: int = 1, **choices: Any) -> Any:

@@ -175,16 +175,18 @@ def _compare(
     """Return what f gives, the check of the claim, and what is the matter."""
     n, vectorized = z.size, not subject.guarded
     outputs = shares if vectorized else np.full(n, np.nan)
+    count = subject.outputs or outputs.size
     how: dict[str, Any] = {"method": settings.method, "step": settings.step, "vectorized": vectorized}
     try:
         if not vectorized:
             outputs = np.asarray(subject.f(z), dtype=np.float64)
-        analytic, problem = claim(subject, z.astype(np.float64), outputs.size)
+            count = outputs.size
+        analytic, problem = claim(subject, z.astype(np.float64), count)
         if np.isfinite(analytic).all():
             return outputs, check_jacobian(subject.f, analytic, z, **how), problem
         return outputs, Uncompared(analytic, finite_difference_jacobian(subject.f, z, **how)), problem
     except (ValueError, TypeError) as failure:
-        nothing = np.full((outputs.size, n), np.nan)
+        nothing = np.full((count, n), np.nan)
         return outputs, Uncompared(nothing, nothing), str(failure)
 
 

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from explainer.core import log_softmax, log_softmax_jacobian, softmax, softmax_jacobian
 from explainer.core.evaluation import Function
 from explainer.core.mistakes import CATALOGUE, IDENTITIES, Mistake
+from explainer.core.sightings import KINDS
 from explainer.pages.check.reader_function import UnusableError, call, call_function
 from explainer.views.labels import sub
 
@@ -51,6 +52,8 @@ class Subject:
         Whether the claim is a mistake.
     guarded : bool
         Whether f is a reader's own: it is called for one point after another, and whatever it does is told.
+    outputs : int or None
+        m, where it is known and is not n.
     """
 
     name: str
@@ -65,6 +68,7 @@ class Subject:
     reveals: str = ""
     wrong: bool = False
     guarded: bool = False
+    outputs: int | None = None
 
 
 def own_subject(jacobian: Callable[[Any], Any] | None, f: Function | None) -> Subject:
@@ -154,19 +158,26 @@ def claim(subject: Subject, z: Floats, outputs: int) -> tuple[Floats, str]:
 
 
 _LOG: Final = "ℓ = log-softmax"
+_LOSS: Final = "the loss L = −ln S₁"
 _MEANT: Final = MappingProxyType(
     {
         "scaled": ("softmax(z / 2)", tuple(IDENTITIES), 0.125),
         "log-softmax-transposed": (_LOG, ("rows add up to 0",), 1.0),
+        "plus-p": (_LOG, ("rows add up to 0",), 1.0),
+        "suspected": (_LOSS, ("rows add up to 0",), 1.0),
+        "flattened": ("softmax of each of two rows, (z₁ z₂) and (z₃ z₄)", tuple(IDENTITIES), 0.25),
     }
 )
+
+
+_SYMBOLS: Final = MappingProxyType({_LOG: "ℓ", _LOSS: "L"})
 
 
 def _catalogued(mistake: Mistake) -> Subject:
     meant, identities, limit = _MEANT.get(mistake.name, ("softmax", tuple(IDENTITIES), 0.25))
     return Subject(
-        mistake.name, mistake.title, mistake.f, mistake.jacobian, meant, "ℓ" if meant == _LOG else "S", identities,
-        limit, mistake.code, mistake.reveals, mistake.wrong,
+        mistake.name, mistake.title, mistake.f, mistake.jacobian, meant, _SYMBOLS.get(meant, "S"), identities,
+        limit, mistake.code, mistake.reveals, mistake.wrong, outputs=1 if meant == _LOSS else None,
     )  # fmt: skip
 
 
@@ -192,3 +203,6 @@ _RIGHT: Final = (
 
 SUBJECTS: Final = MappingProxyType({s.name: s for s in (*_RIGHT, *map(_catalogued, CATALOGUE))})
 """Three right ones and the whole catalogue of mistakes, by name."""
+
+WILD: Final = MappingProxyType({name: _catalogued(kind) for name, kind in KINDS.items()})
+"""What was found in public projects, by its kind."""

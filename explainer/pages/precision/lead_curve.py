@@ -10,7 +10,7 @@ from matplotlib.patches import Polygon
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import LEADS, SaturationNumbers
 from explainer.pages.precision.settings import LARGEST_LEAD
-from explainer.pages.precision.slide import Slide
+from explainer.pages.slide import Slide
 from explainer.views import theme
 from explainer.views.numerals import power_of_ten
 from explainer.views.theme import BAR, HAIRLINE, INK, MUTED, Rgba

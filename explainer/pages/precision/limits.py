@@ -9,12 +9,13 @@ from explainer.page.scene import Handle, Scene
 from explainer.pages.logit_scene import cells
 from explainer.pages.precision.formats import FORMATS, REFERENCE
 from explainer.pages.precision.numbers import LimitsNumbers
-from explainer.pages.precision.questions import QuestionWords, answers
+from explainer.pages.precision.questions import QUESTIONS
 from explainer.pages.precision.ranges import Ranges
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.pages.precision.tables import SectionWords, choice_cell, number_cell, pressed_state, table
 from explainer.pages.precision.ways import FORMULAS, WAYS, Trace
 from explainer.pages.precision.writing import ulps, written
+from explainer.pages.questions import QuestionWords, answers
+from explainer.pages.tables import SectionWords, choice_cell, number_cell, pressed_state, table
 from explainer.views.labels import name_input
 from explainer.views.numerals import logit
 from explainer.views.summary import Summary
@@ -37,7 +38,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, LimitsNumbers
             "ranges": ranges,
             "ways": WaysTable(),
             "steps": StepsTable(settings.n),
-            "question": QuestionWords("limits"),
+            "question": QuestionWords(QUESTIONS["limits"]),
         },
         [*(_handle(ranges, k) for k in range(settings.n)), _shift(ranges)],
         [
@@ -47,7 +48,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, LimitsNumbers
                 name=lambda f, w: f"{list(FORMATS)[f]}, {FORMULAS[WAYS[w]]}: show its steps",
                 tells=["way-value", "way-shares"],
             ),
-            *answers("limits"),
+            *answers(QUESTIONS["limits"], PrecisionSettings),
         ],
     )  # fmt: skip
 

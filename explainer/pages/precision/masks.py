@@ -9,10 +9,11 @@ from explainer.page.scene import Choice, Choices, Scene
 from explainer.pages.logit_scene import cells, logit_handles
 from explainer.pages.precision.habits import HABITS
 from explainer.pages.precision.numbers import MasksNumbers
-from explainer.pages.precision.questions import QuestionWords, answers
+from explainer.pages.precision.questions import QUESTIONS
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.pages.precision.tables import SectionWords, buttons, number_cell, pressed_state, table
 from explainer.pages.precision.writing import shorter_written, written
+from explainer.pages.questions import QuestionWords, answers
+from explainer.pages.tables import SectionWords, buttons, number_cell, pressed_state, table
 from explainer.views import lettering, theme
 from explainer.views.bars import Bars
 from explainer.views.labels import name_entry, name_input
@@ -34,11 +35,11 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, MasksNumbers]
             "words": SectionWords("Masks", WORDS, in_short, buttons("Mask", "mask", inputs(settings.n)), _masked),
             "bars": bars,
             "jacobian": MaskedJacobian(settings.n),
-            "question": QuestionWords("masks"),
+            "question": QuestionWords(QUESTIONS["masks"]),
             "habits": HabitsTable(settings.n),
         },
         logit_handles(bars.logits, settings),
-        [*_choices(settings.n), *answers("masks")],
+        [*_choices(settings.n), *answers(QUESTIONS["masks"], PrecisionSettings)],
     )
 
 

@@ -10,11 +10,12 @@ from explainer.pages.logit_scene import logit_handles
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import OnePassNumbers
 from explainer.pages.precision.online import MOST_ONES
-from explainer.pages.precision.questions import QuestionWords, answers
+from explainer.pages.precision.questions import QUESTIONS
 from explainer.pages.precision.settings import PrecisionSettings
 from explainer.pages.precision.sum_curve import SumCurve
-from explainer.pages.precision.tables import SectionWords, buttons, number_cell, pressed_state, table
 from explainer.pages.precision.writing import ulps, written
+from explainer.pages.questions import QuestionWords, answers
+from explainer.pages.tables import SectionWords, buttons, number_cell, pressed_state, table
 from explainer.views.bars import Bars
 from explainer.views.bars import tick as plain
 from explainer.views.labels import name_input
@@ -44,12 +45,12 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, OnePassNumber
             "words": SectionWords("One pass", WORDS, in_short, cuts, _cut),
             "bars": bars,
             "pass": PassTable(settings.n),
-            "question": QuestionWords("onepass"),
+            "question": QuestionWords(QUESTIONS["onepass"]),
             "ones": curve,
             "totals": TotalsTable(),
         },
         [*logit_handles(bars.logits, settings), count],
-        [_cuts(settings.n), *answers("onepass")],
+        [_cuts(settings.n), *answers(QUESTIONS["onepass"], PrecisionSettings)],
     )
 
 

@@ -2,44 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Protocol
+from typing import Final
 
-from explainer.page.scene import Choice, Choices
-from explainer.pages.precision.settings import UNANSWERED, PrecisionSettings
-from explainer.views.view import State, Wording
-
-
-class Numbers(Protocol):
-    """What the question needs of the page's numbers."""
-
-    @property
-    def settings(self) -> PrecisionSettings:
-        """The section, and which answer was given."""
-        ...
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked.
-
-    Parameters
-    ----------
-    prompt : str
-    answers : tuple of (str, str)
-        Each with the reason why it is right or wrong.
-    right : int
-        Which is right.
-    shows : mapping
-        The settings in which one sees it.
-    """
-
-    prompt: str
-    answers: tuple[tuple[str, str], ...]
-    right: int
-    shows: Mapping[str, Any]
-
+from explainer.pages.questions import Question
 
 QUESTIONS: Final = {
     "limits": Question(
@@ -110,59 +75,3 @@ QUESTIONS: Final = {
     ),
 }
 """By section."""
-
-
-class QuestionWords(Wording[Numbers]):
-    """The question of a section, and what is to be said of the answer given.
-
-    Attributes
-    ----------
-    state : dict
-        ``guess-{k}``, ``guess-reason``, ``guess-show``.
-
-    Examples
-    --------
-    >>> from explainer.pages.precision.numbers import compute
-    >>> view = QuestionWords("limits")
-    >>> view.update(compute(PrecisionSettings(guess=1)))
-    >>> view.state["guess-reason"]
-    'Not so. NaN comes of ∞/∞. Here only the sum is ∞; the numerators are finite.'
-    """
-
-    title = "Guess first"
-
-    def __init__(self, section: str) -> None:
-        super().__init__()
-        self._question = question = QUESTIONS[section]
-        answers = "".join(
-            f'<span class="sx-choice" data-gid="guess-{k}">{words}</span>'
-            for k, (words, _) in enumerate(question.answers)
-        )
-        self.markup = f"""<p>{question.prompt}</p><p class="sx-buttons">{answers}<span class="sx-button"
-data-gid="guess-show">Show me</span></p><p data-gid="guess-reason" role="status"></p>"""
-
-    def say(self, numbers: Numbers) -> State:
-        """Tell of the answer given."""
-        given, right = numbers.settings.guess, self._question.right
-        state: State = {}
-        for k in range(len(self._question.answers)):
-            state[f"guess-{k}"] = {"data-found": None if k != given else "right" if k == right else "wrong"}
-        reason = "" if given == UNANSWERED else self._question.answers[given][1]
-        state["guess-reason"] = reason and f"{'Right.' if given == right else 'Not so.'} {reason}"
-        return state
-
-
-def answers(section: str) -> list[Choices[PrecisionSettings]]:
-    """Return the answers of a section's question, and the button that shows it."""
-    question = QUESTIONS[section]
-
-    def answer(k: int, words: str) -> Choice[PrecisionSettings]:
-        return Choice(f"guess-{k}", words, press=lambda settings: settings.replace(guess=k))
-
-    show = Choice[PrecisionSettings](
-        "guess-show", "Show me", press=lambda settings: settings.replace(**question.shows)
-    )  # fmt: skip
-    return [
-        Choices(question.prompt, [[answer(k, words) for k, (words, _) in enumerate(question.answers)]]),
-        Choices("show", [[show]]),
-    ]

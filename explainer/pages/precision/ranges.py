@@ -6,7 +6,7 @@ from typing import Final
 
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.numbers import LimitsNumbers
-from explainer.pages.precision.slide import HANDLE, STYLE
+from explainer.pages.slide import HANDLE, STYLE
 from explainer.views import lettering, theme
 from explainer.views.bars import tick
 from explainer.views.labels import name_input

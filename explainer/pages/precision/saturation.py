@@ -9,11 +9,12 @@ from explainer.page.scene import Choice, Choices, Handle, Scene
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.lead_curve import LeadCurve
 from explainer.pages.precision.numbers import SaturationNumbers
-from explainer.pages.precision.questions import QuestionWords, answers
+from explainer.pages.precision.questions import QUESTIONS
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.pages.precision.tables import SectionWords, choice_cell, number_cell, pressed_state, table
 from explainer.pages.precision.writing import NEAR_ONE, written
+from explainer.pages.questions import QuestionWords, answers
+from explainer.pages.tables import SectionWords, choice_cell, number_cell, pressed_state, table
 from explainer.views.numerals import compact, spelled
 from explainer.views.summary import Summary
 from explainer.views.view import State, Wording
@@ -38,10 +39,10 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, SaturationNum
             "words": SectionWords("Saturation", WORDS, in_short),
             "curve": curve,
             "quantities": QuantitiesTable(),
-            "question": QuestionWords("saturation"),
+            "question": QuestionWords(QUESTIONS["saturation"]),
         },
         [lead],
-        [_cells(), *answers("saturation")],
+        [_cells(), *answers(QUESTIONS["saturation"], PrecisionSettings)],
     )
 
 

@@ -9,7 +9,7 @@ from matplotlib.patches import Polygon
 
 from explainer.pages.precision.numbers import OnePassNumbers
 from explainer.pages.precision.online import MOST_ONES, ones
-from explainer.pages.precision.slide import Slide
+from explainer.pages.slide import Slide
 from explainer.views import theme
 from explainer.views.numerals import power_of_ten
 from explainer.views.theme import GRIP, HAIRLINE

@@ -9,12 +9,13 @@ import numpy as np
 from explainer.page.scene import Handle, Scene
 from explainer.pages.logit_scene import cells, logit_handles
 from explainer.pages.precision.numbers import TemperatureNumbers
-from explainer.pages.precision.questions import QuestionWords, answers
+from explainer.pages.precision.questions import QUESTIONS
 from explainer.pages.precision.settings import PrecisionSettings
-from explainer.pages.precision.tables import SectionWords, number_cell, table
 from explainer.pages.precision.temperature_curve import TemperatureCurve
 from explainer.pages.precision.tempered import TEMPERATURES
 from explainer.pages.precision.writing import written
+from explainer.pages.questions import QuestionWords, answers
+from explainer.pages.tables import SectionWords, number_cell, table
 from explainer.views.heatmap import JacobianHeatmap
 from explainer.views.logit_bars import LogitBars
 from explainer.views.matrix import outputs
@@ -46,7 +47,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, TemperatureNu
             "bars": bars,
             "curve": curve,
             "slopes": SlopesTable(n),
-            "question": QuestionWords("temperature"),
+            "question": QuestionWords(QUESTIONS["temperature"]),
             "fixed": JacobianHeatmap(n, "Jacobian, at the fixed scale ±1/4", prefix="fixed", fixed=0.25),
             "jacobian": JacobianHeatmap(n, "Jacobian, at its own scale ±1/(4T)"),
         },
@@ -59,7 +60,7 @@ def scene(settings: PrecisionSettings) -> Scene[PrecisionSettings, TemperatureNu
                 )
                 for title, prefix in (("Jacobian at the fixed scale", "fixed"), ("Jacobian at its own", "jacobian"))
             ),
-            *answers("temperature"),
+            *answers(QUESTIONS["temperature"], PrecisionSettings),
         ],
     )  # fmt: skip
 

@@ -9,8 +9,8 @@ from matplotlib.patches import Polygon
 
 from explainer.pages.logits import Floats
 from explainer.pages.precision.numbers import TemperatureNumbers
-from explainer.pages.precision.slide import Slide
 from explainer.pages.precision.tempered import CURVE, TEMPERATURES
+from explainer.pages.slide import Slide
 from explainer.views import theme
 from explainer.views.bars import tick
 from explainer.views.labels import sub

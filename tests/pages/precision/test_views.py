@@ -16,19 +16,20 @@ from explainer.pages.precision.masks import HabitsTable, MaskedJacobian
 from explainer.pages.precision.numbers import compute
 from explainer.pages.precision.one_pass import PassBars, PassTable, TotalsTable
 from explainer.pages.precision.page import SECTIONS, declare
-from explainer.pages.precision.questions import QUESTIONS, QuestionWords
+from explainer.pages.precision.questions import QUESTIONS
 from explainer.pages.precision.ranges import Ranges
 from explainer.pages.precision.saturated import QUANTITIES
 from explainer.pages.precision.saturation import QuantitiesTable
 from explainer.pages.precision.settings import REACHES, PrecisionSettings
 from explainer.pages.precision.settings import SECTIONS as NAMES
-from explainer.pages.precision.slide import HANDLE, Slide
 from explainer.pages.precision.sum_curve import SumCurve
 from explainer.pages.precision.temperature import SlopesTable, in_short
 from explainer.pages.precision.temperature_curve import ENTROPY, SHARES, TemperatureCurve
 from explainer.pages.precision.tempered import CURVE, TEMPERATURES, cold, slopes
 from explainer.pages.precision.ways import WAYS
 from explainer.pages.precision.writing import shorter_written, ulps, written
+from explainer.pages.questions import QuestionWords
+from explainer.pages.slide import HANDLE, Slide
 from explainer.views import theme
 from explainer.views.numerals import signed
 
@@ -97,7 +98,7 @@ def test_every_answer_has_a_reason_and_one_is_right(section):
     question = QUESTIONS[section]
     found = []
     for k, (_, reason) in enumerate(question.answers):
-        state = shown(QuestionWords(section), section=section, guess=k).state
+        state = shown(QuestionWords(QUESTIONS[section]), section=section, guess=k).state
         assert state["guess-reason"].endswith(reason)
         found.append(state[f"guess-{k}"]["data-found"])
     assert found.count("right") == 1

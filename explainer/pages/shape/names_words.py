@@ -1,0 +1,141 @@
+"""What the section on the four names says: how far the routes are apart, both sides of KL, and what was drawn."""
+
+from __future__ import annotations
+
+import math
+
+from explainer.pages.shape.four_names import NAMES
+from explainer.pages.shape.numbers import NamesNumbers
+from explainer.pages.shape.sampling import CHECKPOINTS, TOTAL
+from explainer.pages.tables import choice_cell, number_cell, pressed_state, table
+from explainer.views.labels import name_entry
+from explainer.views.numerals import compact, spelled
+from explainer.views.view import State, Wording
+
+
+def in_short(numbers: NamesNumbers) -> str:
+    """Tell how far the routes are apart, and both sides of the divergence.
+
+    Examples
+    --------
+    >>> from explainer.pages.shape.numbers import compute
+    >>> from explainer.pages.shape.settings import ShapeSettings
+    >>> in_short(compute(ShapeSettings((0.0, 0.0), section="names", move=(1.0, 0.0))))
+    'KL is 0.120, and ½ dᵀJd is 0.125. No class is drawn yet.'
+    """
+    count = numbers.sample.count
+    drawn = f"Of {count} draws, the covariance is {compact(numbers.apart('covariance'))} from J." if count else (
+        "No class is drawn yet."
+    )  # fmt: skip
+    return f"KL is {_value(numbers.divergence)}, and ½ dᵀJd is {_value(numbers.quadratic)}. {drawn}"
+
+
+def _value(value: float) -> str:
+    return spelled(value, 3)
+
+
+class NamesTable(Wording[NamesNumbers]):
+    """Every name with one entry of its matrix, and how far that is from J at most.
+
+    Attributes
+    ----------
+    state : dict
+        ``entry-name``; ``name-{name}``, ``entry-{name}``, ``apart-{name}``.
+
+    Examples
+    --------
+    >>> from explainer.pages.shape.numbers import compute
+    >>> from explainer.pages.shape.settings import ShapeSettings
+    >>> view = NamesTable()
+    >>> view.update(compute(ShapeSettings((0.0, 0.0), section="names")))
+    >>> [view.state[f"entry-{name}"] for name in NAMES]
+    ['−0.250000', '−0.250000', '–', '−0.250000']
+    """
+
+    title = "Four routes to J"
+
+    def __init__(self) -> None:
+        super().__init__()
+        rows = [
+            (
+                f'{what}<br/><span class="sx-note">{how}</span>',
+                [number_cell(f"entry-{name}"), choice_cell(f"name-{name}", f"apart-{name}")],
+            )
+            for name, (what, how) in NAMES.items()
+        ]
+        head = ("", '<span data-gid="entry-name"></span>', "furthest")
+        self.markup = f"""{table(self.title, head, rows, "sx-ways")}
+<p class="sx-note">Furthest: of all entries, the largest difference from diag(S) − S Sᵀ. Press one to see that
+matrix.</p>"""
+
+    def say(self, numbers: NamesNumbers) -> State:
+        """Tell the numbers."""
+        i, j = numbers.settings.entry
+        state: State = {"entry-name": name_entry(i, j)}
+        for name in NAMES:
+            apart = numbers.apart(name)
+            there = not math.isnan(apart)
+            state[f"entry-{name}"] = f"{numbers.routes[name][i, j]:.6f}".replace("-", "−") if there else "–"
+            state[f"apart-{name}"] = compact(apart, 2) if there else "not drawn"
+            state[f"name-{name}"] = dict(pressed_state(name == numbers.settings.name))
+        return state
+
+
+class DivergenceWords(Wording[NamesNumbers]):
+    """Both sides of KL ≈ ½ dᵀJd, for the whole move and for a tenth of it.
+
+    Attributes
+    ----------
+    state : dict
+        ``kl``, ``half``, ``kl-ratio``.
+    """
+
+    title = "KL beside ½ dᵀJd"
+
+    def __init__(self) -> None:
+        super().__init__()
+        rows = (("KL(S(z) ‖ S(z + d))", [number_cell("kl")]), ("½ dᵀJd", [number_cell("half")]))
+        self.markup = f"""{table(self.title, (), rows)}
+<p>KL is what log-sum-exp rises above its tangent at t = 1; ½ dᵀJd is what the parabola does. <span
+data-gid="kl-ratio"></span></p>"""
+
+    def say(self, numbers: NamesNumbers) -> State:
+        """Tell the numbers."""
+        kl, half = numbers.divergence, numbers.quadratic
+        if half < 1e-12:
+            words = "This d moves nothing: it moves all logits together."
+        else:
+            words = (
+                f"They differ by {100 * abs(kl / half - 1):.1f} %. Of a small d, a tenth takes that down to a tenth."
+            )
+        return {"kl": _value(kl), "half": _value(half), "kl-ratio": words}
+
+
+class SampleWords(Wording[NamesNumbers]):
+    """How far the drawing is.
+
+    Attributes
+    ----------
+    state : dict
+        ``sample-progress``, ``sample-count``, ``sample-shares``.
+    """
+
+    title = "Draw classes"
+    slow = True
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.markup = """<p>Press <em>Draw</em>, above. Each draw is a vector with one 1. The distance of their
+covariance from J falls as 1/√N: a hundred times as many draws for one digit more.</p>
+<p class="sx-progress"><progress data-gid="sample-progress" value="0" max="1" aria-label="draws"></progress>
+<span data-gid="sample-count"></span></p><p data-gid="sample-shares"></p>"""
+
+    def say(self, numbers: NamesNumbers) -> State:
+        """Tell of the draws so far."""
+        sample = numbers.sample
+        shares = ", ".join(f"{hits / sample.count:.4f}" for hits in sample.hits.tolist()) if sample.count else ""
+        return {
+            "sample-progress": {"value": f"{len(sample.errors) / len(CHECKPOINTS):.3f}"},
+            "sample-count": f"{sample.count:,} of {TOTAL:,} draws".replace(",", "\u202f"),
+            "sample-shares": f"Their mean: {shares}" if shares else "",
+        }

@@ -1,0 +1,48 @@
+"""The exercises: right answers are taken, wrong ones told apart, dots left alone."""
+
+import pytest
+
+from explainer.pages.cost.exercises import (
+    find_largest_vocabulary,
+    find_winning_temperature,
+    find_wrong_axis,
+    write_attention_backward,
+)
+from explainer.pages.exercises import UNANSWERED
+
+
+def by_output(p, v, o, g):
+    return p * (g @ v.T - (g * o).sum(axis=1, keepdims=True))
+
+
+@pytest.mark.parametrize(
+    ("check", "answer"),
+    [
+        (find_largest_vocabulary, 89_442),
+        (find_winning_temperature, 0.462),
+        (find_wrong_axis, [[0.7, -0.3], [-0.3, 0.7]]),
+        (write_attention_backward, by_output),
+    ],
+)
+def test_a_right_answer_is_right(check, answer):
+    assert check(answer).startswith("Right")
+    assert check(...) == UNANSWERED
+
+
+@pytest.mark.parametrize(
+    ("check", "answer", "words"),
+    [
+        (find_largest_vocabulary, 89_443, "too much"),
+        (find_largest_vocabulary, 89_441, "room for more"),
+        (find_winning_temperature, 0.5, "its share is 0.3"),
+        (find_wrong_axis, [[1.0, 0.0], [0.0, 0.0]], "along the columns"),
+        (find_wrong_axis, [1.0, 0.0], "has shape (2,)"),
+        (write_attention_backward, lambda p, v, o, g: p * (g @ v.T), "taken away from each row"),
+        (write_attention_backward, lambda p, v, o, g: p[0], "gives shape"),
+        (write_attention_backward, lambda p, v, o, g: p * float("nan"), "Not yet"),
+    ],
+)
+def test_a_wrong_answer_is_told_why(check, answer, words):
+    told = check(answer)
+    assert told.startswith("Not yet")
+    assert words in told
