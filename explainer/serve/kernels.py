@@ -83,10 +83,11 @@ class PageKernels(AsyncMappingKernelManager):
     async def shutdown_kernel(self, kernel_id: str, now: bool = False, restart: bool = False) -> None:  # type: ignore[override]
         """End a kernel, and tell the pages that are still connected to it.
 
-        To nothing they would stay connected for good, and behind a hub keep their reader's server from being idle.
+        They would stay connected to nothing, or try again for good, and behind a hub keep their reader's server from
+        being idle.
         """
         await super().shutdown_kernel(kernel_id, now=now, restart=restart)  # type: ignore[no-untyped-call]
-        for connection in self.connections.pop(kernel_id, set()):
+        for connection in tuple(self.connections.pop(kernel_id, ())):
             connection.say_that_it_is_dead()
 
     async def end(self, kernel_id: str) -> None:
@@ -147,10 +148,11 @@ class PageConnection(PromptConnection):
         super().disconnect()  # type: ignore[no-untyped-call]
 
     def on_restart_failed(self) -> None:
-        """Tell the page that its kernel is dead; there is nothing to wait for."""
-        super().on_restart_failed()  # type: ignore[no-untyped-call]
+        """Tell the page of a kernel that has died, and is not begun anew here."""
+        self.multi_kernel_manager.connections[self.kernel_id].discard(self)  # it need not be told twice
         self.say_that_it_is_dead()
 
     def say_that_it_is_dead(self) -> None:
-        """Close the page's websocket."""
+        """Tell the page that its kernel has ended, so that it does not try again, and close the websocket."""
+        self._send_status_message("dead")  # type: ignore[no-untyped-call]
         self.websocket_handler.close(1011, "the kernel is dead")
