@@ -86,7 +86,12 @@ class Server:
 
 @contextmanager
 def started_server(
-    *arguments: str, command: Sequence[str] = COMMAND, stdin: str = "", cwd: Path | None = None, **environment: str
+    *arguments: str,
+    command: Sequence[str] = COMMAND,
+    port: int = 0,
+    stdin: str = "",
+    cwd: Path | None = None,
+    **environment: str,
 ) -> Iterator[Server]:
     """Start ``softmax-explainer`` with `arguments`, on a free port and without a browser; yield it once it answers.
 
@@ -96,7 +101,7 @@ def started_server(
     with _folder() as folder:
         places = {name: str(folder / name) for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "IPYTHONDIR")}
         process = subprocess.Popen(
-            [*command, *arguments, "--no-browser", "--port", "0"],
+            [*command, *arguments, "--no-browser", "--port", str(port)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

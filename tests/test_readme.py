@@ -1,6 +1,7 @@
 """What README and CONTRIBUTING say is true."""
 
 import doctest
+import json
 import re
 from pathlib import Path
 
@@ -66,6 +67,21 @@ def test_every_option_named_is_one(name):
 def test_links_and_pictures_lead_to_files(name):
     for target in re.findall(r"\]\(([^):]+)\)", WORDS[name]):
         assert (ROOT / target).is_file(), target
+
+
+def test_what_is_promised_to_a_class_is_what_was_measured():
+    results = json.loads((ROOT / "benchmarks/results.json").read_text())
+    (ours,) = [row for row in results["class"]["rows"] if row["page"] == "explorer"]
+    waits = {step["students"]: step["reply ms"] for step in ours["steps"]}
+    calm, late = ours["students"], max(waits)
+    processor, cores = results["machine"]["processor"].split(", ")
+    for words in (README, (ROOT / "docs/teaching.md").read_text(encoding="utf-8")):
+        (promise,) = [
+            block for block in re.split(r"\n\n|\n- ", words) if f"{calm} " in block and "drag at once" in block
+        ]
+        for measured in (processor, cores, results["machine"]["memory"], f"{waits[calm]['p95']:.0f} ms", f"{late} "):
+            assert measured in " ".join(promise.split()), (measured, promise)
+        assert late > calm
 
 
 def test_the_way_through_the_house_names_what_is_there():

@@ -63,16 +63,16 @@ def accurate_sum(x: Array) -> tuple[Array, Array]:
     Each is cut in two at the same binary place (Rump, Ogita and Oishi 2008): the high parts add up exactly, and the
     low parts are too small for their sum's error to matter.
     """
-    _, exponent = np.frexp(x.max(axis=-1, keepdims=True, initial=0.0))
+    _, exponent = np.frexp(np.einsum("ij->i", x)[:, None])  # for short rows `einsum` is several times faster than `sum`
     cut = np.ldexp(1.5, exponent + 25)
     high, low = np.zeros_like(cut), np.zeros_like(cut)
     for block in blocks(x.shape):
         here = cut[block[0]]
         part = x[block] + here
         part -= here
-        high[block[0]] += part.sum(axis=-1, keepdims=True)
+        high[block[0], 0] += np.einsum("ij->i", part)
         np.subtract(x[block], part, out=part)
-        low[block[0]] += part.sum(axis=-1, keepdims=True)
+        low[block[0], 0] += np.einsum("ij->i", part)
     total = high + low
     return total, (high - total) + low
 

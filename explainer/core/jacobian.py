@@ -12,6 +12,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from explainer.core.plain_weights import plain_shares
 from explainer.core.reading import as_logits, as_temperature
 from explainer.core.softmax_weights import softmax_weights
 
@@ -59,12 +60,8 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0, *, max_bytes: int =
     """
     temperature = as_temperature(temperature)
     values, dtype = _matrix_logits(z, max_bytes)
-    s = softmax_weights(values, temperature, LIFT * temperature if temperature < 1.0 else 0.0, keep_dropped=True)
     with np.errstate(all="ignore"):
-        root, rest = s.shares(temperature)  # each over √T, so that their products are symmetric to the last bit
-        sunk = dtype == np.float64 and temperature > 1e-200 and bool(((root > 0.0) & (root < SUNK)).any())
-        if sunk:  # a subnormal factor has few digits: products are taken above that range, and rounded once
-            root, rest = s.shares(temperature, SCALE)
+        root, rest, sunk = _factors(values, temperature, dtype)
         diagonal = root * rest
         jacobian: NDArray[np.floating] = np.empty((*values.shape, values.shape[-1]), dtype)
         np.setbufsize(256)  # until `errstate` ends; by default rows of up to 8192 go through a buffer, twice as slow
@@ -76,6 +73,30 @@ def softmax_jacobian(z: ArrayLike, temperature: float = 1.0, *, max_bytes: int =
         jacobian += 0.0  # −0 reads badly in a masked class's row
     np.einsum("...ii->...i", jacobian)[...] = diagonal
     return jacobian
+
+
+def _factors(
+    values: NDArray[np.float64], temperature: float, dtype: np.dtype[np.floating]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], bool]:
+    """Return S and 1 − S, each over √T so that their products are symmetric to the last bit; True if times `SCALE`."""
+    rows = values.reshape(-1, values.shape[-1])
+    root, rest, is_right = plain_shares(rows) if temperature == 1.0 else (rows, rows, np.zeros(len(rows), bool))
+    sunk = False
+    if is_right is not None:
+        others = ~is_right
+        lift = LIFT * temperature if temperature < 1.0 else 0.0
+        s = softmax_weights(rows[others], temperature, lift, keep_dropped=True)
+        shares = s.shares(temperature)
+        small = (shares[0] > 0.0) & (shares[0] < SUNK)
+        sunk = dtype == np.float64 and temperature > 1e-200 and bool(small.any())
+        if sunk:  # a subnormal factor has few digits: products are taken above that range, and rounded once
+            shares = s.shares(temperature, SCALE)
+            root, rest = root * SCALE, rest * SCALE
+        if is_right.any():
+            root[others], rest[others] = shares
+        else:
+            root, rest = shares
+    return root.reshape(values.shape), rest.reshape(values.shape), sunk
 
 
 def log_softmax_jacobian(z: ArrayLike, temperature: float = 1.0, *, max_bytes: int = MAX_BYTES) -> NDArray[np.floating]:

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from explainer.core.error_free import blocks
+from explainer.core.plain_weights import plain_product
 from explainer.core.reading import as_logits, as_real, as_temperature
 from explainer.core.softmax_weights import Weights, softmax_weights
 
@@ -73,8 +74,8 @@ def softmax_vjp(z: ArrayLike, g: ArrayLike, *, temperature: float = 1.0) -> NDAr
 
     Notes
     -----
-    The same expression as `softmax_jvp`, since J = Jᵀ. It is measured from g at the largest logit, where the
-    difference g − S·g would otherwise cancel when that class has nearly all the probability.
+    The same expression as `softmax_jvp`, since J = Jᵀ. Where one class has half of the probability or more, it is
+    measured from g at that class: the difference g − S·g would otherwise cancel.
 
     Examples
     --------
@@ -146,6 +147,8 @@ def common_shape(values: NDArray[np.float64], vector: NDArray[np.float64], name:
     if vector.shape[-1:] != values.shape[-1:]:
         msg = f"`{name}` must have a last axis of {values.shape[-1]} like `z`; got shape {vector.shape}. Match the two."
         raise ValueError(msg)
+    if values.shape == vector.shape:
+        return values.shape
     try:
         return np.broadcast_shapes(values.shape, vector.shape)
     except ValueError as error:
@@ -159,29 +162,42 @@ def _product(z: ArrayLike, v: ArrayLike, temperature: float, name: str) -> NDArr
     values, dtype, _ = as_logits(z)
     vector, _ = as_real(name, v)
     shape = common_shape(values, vector, name)
-    s: Weights = softmax_weights(values, temperature)
-    rows = (-1, shape[-1])
-    vector = np.broadcast_to(vector, shape).reshape(rows)
-    # The weights turn into the result in place, block by block: one large array is all the memory this takes.
-    result = (s.weights if s.weights.shape == shape else np.broadcast_to(s.weights, shape).copy()).reshape(rows)
-    top = np.broadcast_to(s.top, (*shape[:-1], 1)).reshape(-1, 1)
-    total = np.broadcast_to(s.total, (*shape[:-1], 1)).reshape(-1, 1)
+    values, vector = (
+        (each if each.shape == shape else np.broadcast_to(each, shape)).reshape(-1, shape[-1])
+        for each in (values, vector)
+    )
     with np.errstate(all="ignore"):
-        pivot = np.take_along_axis(vector, top, axis=-1)
-        mean = np.zeros_like(pivot)
-        for block in blocks(result.shape):
-            moved = vector[block] - pivot[block[0]]
-            mean[block[0], 0] += np.einsum("ij,ij->i", result[block], moved)
-        mean /= total
-        _require_finite(name, mean, vector)
-        for block in blocks(result.shape):
-            moved = vector[block] - pivot[block[0]]
-            moved -= mean[block[0]]
-            moved /= total[block[0]]
-            if temperature != 1.0:
-                moved /= temperature
-            result[block] *= moved
+        if temperature == 1.0:
+            result, is_right = plain_product(values, vector)
+            if is_right is not None:
+                others = ~is_right
+                result[others] = _shifted_product(values[others], vector[others], 1.0, name)
+        else:
+            result = _shifted_product(values, vector, temperature, name)
     return result.reshape(shape).astype(dtype, copy=False)
+
+
+def _shifted_product(
+    values: NDArray[np.float64], vector: NDArray[np.float64], temperature: float, name: str
+) -> NDArray[np.float64]:
+    """Return S ⊙ (v − S·v) / T of each row, whatever its logits."""
+    s: Weights = softmax_weights(values, temperature)
+    result, total = s.weights, s.total  # which turn into the result in place: one large array is all this takes
+    pivot = np.take_along_axis(vector, s.top, axis=-1)
+    mean = np.zeros_like(pivot)
+    for block in blocks(result.shape):
+        moved = vector[block] - pivot[block[0]]
+        mean[block[0], 0] += np.einsum("ij,ij->i", result[block], moved)
+    mean /= total
+    _require_finite(name, mean, vector)
+    for block in blocks(result.shape):
+        moved = vector[block] - pivot[block[0]]
+        moved -= mean[block[0]]
+        moved /= total[block[0]]
+        if temperature != 1.0:
+            moved /= temperature
+        result[block] *= moved
+    return result
 
 
 def _require_finite(name: str, mean: NDArray[np.float64], vector: NDArray[np.float64]) -> None:

@@ -743,6 +743,16 @@ class Handles {
     for (const gid of gids) if (this.has(gid)) this.#follow(gid);
   }
 
+  /** Where the reader's hand has handles that the kernel has not answered, or that it still holds. */
+  get unanswered() {
+    return [...this.#local];
+  }
+
+  /** Put handles where the reader's hand had them before the page was loaded again. @param {[string, Value][]} places */
+  resume(places) {
+    for (const [gid, value] of places) if (this.#canMove(gid)) this.#move(gid, value, true);
+  }
+
   /** One finger drags, and the page stays. Chromium heeds no `touch-action` within an SVG. @param {Event} event */
   #keepTouch = (event) => {
     const fingers = /** @type {TouchEvent} */ (event).touches.length;
@@ -1101,6 +1111,34 @@ class Address {
   }
 }
 
+// ---- a drag that is not over when the page is loaded again -------------------------------------------------
+
+const isReload = () =>
+  performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
+
+/**
+ * Keep, for when this page is loaded again, what is in no address yet: where the reader's hand has handles.
+ * @param {number} place of the figure in the page
+ * @param {() => [string, Value][]} unanswered
+ * @param {AbortSignal} signal
+ * @returns {[string, Value][]} what was kept the last time
+ */
+function keepUnfinished(place, unanswered, signal) {
+  const key = `live ${location.pathname} ${place}`;
+  const keep = () => {
+    const places = unanswered();
+    if (places.length > 0) sessionStorage.setItem(key, JSON.stringify(places));
+  };
+  try {
+    const kept = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
+    window.addEventListener("pagehide", keep, { signal });
+    return kept !== null && isReload() ? JSON.parse(kept) : [];
+  } catch {
+    return []; // a browser may refuse its storage to a page in another site's frame
+  }
+}
+
 // ---- links beside the figure -------------------------------------------------------------------------------
 
 const VIEW = "[data-live-view]";
@@ -1312,6 +1350,10 @@ class View {
     this.handles = new Handles(this.board, this.targets, this.outbox, signal);
     this.choices = new Choices(this.board, this.targets, this.handles, this.outbox, signal);
     this.address = new Address(model.get("place"), (fragment) => this.#go(fragment), signal);
+    /** @type {[string, Value][]} */
+    this.unfinished = [];
+    const unanswered = () => [...this.unfinished, ...this.handles.unanswered];
+    if (this.address.owned) this.unfinished = keepUnfinished(model.get("place"), unanswered, signal);
     this.links = new Links(this.root, this.name, (fragment) => this.#followLink(fragment), signal);
 
     model.on("msg:custom", this.#onMessage);
@@ -1432,6 +1474,7 @@ class View {
         this.#marks.add(seen.flatMap((gid) => this.targets.every(gid).map(({ group }) => group)));
       }
       if (this.outbox.idle && !this.handles.held) this.handles.letGo();
+      this.handles.resume(this.unfinished.splice(0));
       this.root.setAttribute(this.model.get("ready"), "true");
     }
     if (content.say && (content.view ?? this.name) === this.name) this.#banner.say(content.say);

@@ -10,7 +10,7 @@ from traitlets.config import Config
 from explainer.serve import forking
 from explainer.serve.connection import PromptClient, transport_encryption
 from explainer.serve.door import Door
-from explainer.serve.kernels import CULL_SECONDS, PageConnection, PageKernels
+from explainer.serve.kernels import CULL_SECONDS, LARGEST_MESSAGE, PageConnection, PageKernels
 from explainer.serve.pages import neighbours, read_pages
 
 OUTPUT_SECONDS = 120
@@ -127,6 +127,7 @@ def configuration(
     config.Voila.tornado_settings = {
         "headers": {"Content-Security-Policy": content_security_policy(frames), "Referrer-Policy": "same-origin"},
         "allow_remote_access": takes_any_name,
+        "websocket_max_message_size": LARGEST_MESSAGE,
     }
     config.PasswordIdentityProvider.hashed_password = hashed_password
     config.Door.is_framed = bool(frames)

@@ -104,6 +104,18 @@ class Finger:
                 self._touch("touchMove", (x + (to_x - x) * k / steps, y + (to_y - y) * k / steps))
         self._touch("touchEnd")
 
+    def spread(self, place, apart=160):
+        """Put two fingers on a place and move them apart."""
+        x, y = place
+        self._touch("touchStart", (x + 10, y), (x - 10, y))
+        for way in range(15, apart, 5):
+            self._touch("touchMove", (x + way, y), (x - way, y))
+        self._touch("touchEnd")
+
+    def let_go(self):
+        """Make the page as large as it was."""
+        self._session.send("Emulation.setPageScaleFactor", {"pageScaleFactor": 1})
+
     def _touch(self, kind, *places):
         points = [{"x": x, "y": y} for x, y in places]
         self._session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})

@@ -1,5 +1,7 @@
 """Which states of a page show something of its own: other parts, other words, another picture."""
 
+from functools import cache
+
 from explainer.page import Numbers, Word, address
 from explainer.page.settings import kinds_of
 from explainer.pages.check.hunt_settings import plant
@@ -16,11 +18,13 @@ FURTHER = {
 """What can be seen only after the reader has done something."""
 
 
+@cache
 def fragments(stem):
     """The addresses of all scenes that differ in their parts, or in what their pictures or words are made for."""
     return _fragments(stem, _pictures, most=True)
 
 
+@cache
 def fragments_of_parts(stem):
     """The addresses of all scenes that differ in their parts or in the words that these begin with."""
     return _fragments(stem, _parts, most=False)

@@ -111,6 +111,24 @@ def test_a_claim_answers_to_the_logits_and_a_guess_is_shown(page, address):
     expect(part(page, "claim-accuracy")).to_contain_text("As many right on every seed")
 
 
+@pytest.mark.parametrize(
+    ("section", "seen", "kept"),
+    [
+        ("bill", "read-at", ["now", "wide-dense", "times", "guess-reason"]),
+        ("next", "guess-0", ["now", "share-value-0", "column-value-0", "half-words-equal"]),
+        ("attention", "score-value-0", ["now", "weight-matrix-value-1-0", "flow-value-4-0", "flow-sum", "with-p-1"]),
+        ("batch", "logit-value-0", ["now", "share-value-0-0", "check-sign-4"]),
+        ("claims", "logit-value-0", ["now", "claim-winner"]),
+    ],
+)
+def test_a_handout_keeps_what_is_to_be_found_out_to_itself(page, address, section, seen, kept):
+    open_page(page, address, f"?handout#part={section}&guess=2")
+    expect(part(page, seen)).to_be_visible()
+    for gid in kept:
+        expect(part(page, gid)).to_have_count(1)
+        expect(part(page, gid)).not_to_be_visible()
+
+
 @pytest.mark.parametrize("section", SECTIONS)
 def test_it_fits_every_width(page, address, section):
     open_page(page, address, f"#part={section}&z=2,1,0,-1,0.5,3&B=4&axis=columns")

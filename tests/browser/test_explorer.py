@@ -1,9 +1,7 @@
 """The Explorer in a real Chromium, served by the real command."""
 
 import math
-import os
 import re
-import signal
 
 import numpy as np
 import pytest
@@ -298,22 +296,3 @@ def test_two_views_of_one_page_stay_together(page, tmp_path):
             probability(softmax([3.0, 1.0, 0.0])[0])
         )
         page.close()  # before its server goes
-
-
-def test_a_lost_kernel_is_told(page, expected_noise):
-    expected_noise.append(r"WebSocket|ERR_|Failed to load resource|[Kk]ernel")
-    with started_server("--warm", "0") as server:
-        open_page(page, server.page("1-explorer"))
-        kernels = server.kernels()
-        assert len(kernels) == 1
-        os.kill(kernels[0].pid, signal.SIGSTOP)  # alive to the server, and silent: what a lost reply looks like
-        handle = part(page, "logit-handle-0")
-        handle.focus()
-        handle.press("ArrowUp")
-        expect(page.get_by_role("alert")).to_contain_text("does not answer")
-        os.kill(kernels[0].pid, signal.SIGCONT)
-        expect(page.get_by_role("alert")).to_be_hidden()
-        expect(handle).to_have_attribute("aria-valuenow", "2.1")
-        os.kill(kernels[0].pid, signal.SIGKILL)
-        handle.press("ArrowUp")
-        expect(page.get_by_role("alert")).to_contain_text("does not answer")

@@ -155,6 +155,7 @@ def test_eigenvalues_stand_between_the_probabilities_and_ties_show_their_space(p
         assert float(drawn(page, f"share-value-{k}")) == pytest.approx(s[k], abs=6e-4)
         assert float(drawn(page, f"lambda-value-{k}")) == pytest.approx(values[k], abs=6e-4)
     drag(page, "logit-handle-4", dy=-30)
+    settle(page)
     expect(part(page, "claim-sum-holds")).to_contain_text("✓")
     assert len({says(page, "claim-sum-left"), says(page, "claim-sum-right")}) == 1
     part(page, "vector-cell-2-0").click()

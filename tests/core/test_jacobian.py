@@ -206,7 +206,7 @@ def test_bad_temperatures_are_refused(temperature):
         (np.zeros((3, 3)), "`g` must broadcast"),
         ([1.0, np.nan, 0.0], "`g` must be finite; got nan at entry 1"),
         ([1.0, np.inf, 0.0], "`g` must be finite; got inf at entry 1"),
-        ([1.7e308, -1.7e308, 0.0], "`g` is too large"),
+        ([1.7e308, -1.7e308, -1.7e308], "`g` is too large"),
     ],
 )
 def test_bad_upstream_gradients_are_named(g, match):

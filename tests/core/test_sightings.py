@@ -14,9 +14,10 @@ from explainer.core import (
     log_softmax,
     softmax,
 )
+from explainer.core.found_mistakes import GENERIC, KINDS, first_class_loss, of_two_rows
 from explainer.core.mistakes import IDENTITIES
 from explainer.core.other_checks import jax_style, torch_style
-from explainer.core.sightings import GENERIC, KINDS, SIGHTINGS, first_class_loss, of_two_rows
+from explainer.core.sightings import SIGHTINGS
 
 FIRST = np.array([1.0, 0.0, 0.0])
 

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psutil
 import pytest
+from websockets.exceptions import ConnectionClosedError
 from websockets.sync.client import connect
 
 from tests.serving import get, started_server, write_notebook
@@ -35,8 +36,12 @@ def test_an_idle_kernel_ends_though_its_tab_is_open_and_a_busy_one_does_not(tmp_
             busy_ones = server.kernels()
             idle = kernel_of(get(server.page("1-idle")).body)
             idle_ones = set(server.kernels()) - set(busy_ones)
-            with connect(f"{server.base}/api/kernels/{idle}/channels".replace("http", "ws", 1), proxy=None):
+            with connect(f"{server.base}/api/kernels/{idle}/channels".replace("http", "ws", 1), proxy=None) as tab:
                 culled = server.wait_for(r"Culling .*?kernel '\w+' \(([\w-]+)\) with (\d+) connections")
+                heard = []
+                with pytest.raises(ConnectionClosedError, match=r"1011.*the kernel is dead"):
+                    heard.extend(tab)
+                assert '"execution_state": "dead"' in str(heard[-1])  # by which a page knows not to try again
             assert culled.groups() == (idle, "1")
             _, alive = psutil.wait_procs(idle_ones, timeout=30)
             assert idle_ones

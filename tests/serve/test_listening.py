@@ -1,3 +1,4 @@
+import re
 import resource
 import socket
 from contextlib import ExitStack
@@ -5,6 +6,7 @@ from urllib.parse import urlsplit
 
 import psutil
 import pytest
+from websockets.sync.client import connect
 
 from explainer.serve import resources
 from tests.serving import COMMAND, get, started_server, write_notebook
@@ -32,44 +34,55 @@ def silent(server, number):
         return stack.pop_all()
 
 
-def test_a_hundred_pages_are_open_where_the_limit_of_files_can_be_raised(folder):
+@pytest.fixture(scope="module")
+def raised(folder):
+    """The command where few files may be open, and more if it asks for them."""
+    with started_server("--warm", "0", "--token", "word", "--notebooks", str(folder), command=limited("S")) as server:
+        yield server
+
+
+def test_a_hundred_pages_fit_where_the_limit_of_files_can_be_raised(raised):
+    """Twenty with their websockets need more files than the limit was; by what each needs, a hundred fit."""
     assert resource.getrlimit(resource.RLIMIT_NOFILE)[1] >= resources.WANTED_DESCRIPTORS, "this test needs that"
-    options = ("--warm", "0", "--notebooks", str(folder))
-    with started_server(*options, command=limited("S")) as server:
-        for _ in range(100):
-            reply = get(server.page("1-quick"))
+    process = psutil.Process(raised.process.pid)
+    before, pages = process.num_fds(), 20
+    with ExitStack() as stack:
+        for _ in range(pages):
+            reply = get(raised.page("1-quick"), Authorization="token word")
             assert reply.status == 200
-            assert "42" in reply.body
-        assert len(server.kernels()) == 100
-        assert psutil.Process(server.process.pid).num_fds() > FEW
+            kernel = re.search(r'"kernelId": "([\w-]+)"', reply.body).group(1)
+            address = f"{raised.base}/api/kernels/{kernel}/channels?token=word".replace("http", "ws", 1)
+            stack.enter_context(connect(address, proxy=None, max_size=None))
+        taken = process.num_fds()
+    assert taken > FEW
+    each = (taken - before) / pages
+    assert each <= resources.DESCRIPTORS_PER_PAGE
+    assert before + 100 * each < resources.WANTED_DESCRIPTORS
+    assert resources.places(resources.WANTED_DESCRIPTORS).readers >= 100
+
+
+def test_silent_sockets_cost_nobody_a_page(raised):
+    process = psutil.Process(raised.process.pid)
+    with silent(raised, 300):
+        for _ in range(3):
+            assert "42" in get(raised.page("1-quick"), Authorization="token word").body
+        before = process.cpu_times().user
+        get(f"{raised.base}/login")
+        assert process.cpu_times().user - before < 1
 
 
 def test_where_it_cannot_be_raised_there_are_fewer_places_and_everybody_is_told(folder):
     places = resources.places(FEW).readers
-    with started_server("--warm", "0", "--notebooks", str(folder), command=limited("")) as server:
-        replies = [get(server.page("1-quick")) for _ in range(places + 3)]
-        assert [reply.status for reply in replies] == [200] * places + [503] * 3
+    options = ("--warm", "0", "--readers", "50", "--notebooks", str(folder))
+    with started_server(*options, command=limited("")) as server:
+        assert f"room for {places} pages, not 50" in server.output
+        replies = [get(server.page("1-quick")) for _ in range(places + 1)]
+        assert [reply.status for reply in replies] == [200] * places + [503]
         assert f"All {places} places are taken" in replies[-1].body
         with silent(server, 300):
             assert get(f"{server.base}/").status == 200
             assert get(server.page("1-quick")).status == 503
         assert psutil.Process(server.process.pid).num_fds() < FEW
-
-
-def test_more_places_than_files_allow_are_said_to_be_fewer(folder):
-    options = ("--warm", "0", "--readers", "50", "--notebooks", str(folder))
-    with started_server(*options, command=limited("")) as server:
-        assert f"room for {resources.places(FEW).readers} pages, not 50" in server.output
-
-
-def test_silent_sockets_cost_nobody_a_page(folder):
-    options = ("--warm", "0", "--token", "word", "--notebooks", str(folder))
-    with started_server(*options, command=limited("S")) as server, silent(server, 300):
-        for _ in range(5):
-            assert "42" in get(server.page("1-quick"), Authorization="token word").body
-        before = psutil.Process(server.process.pid).cpu_times().user
-        get(f"{server.base}/login")
-        assert psutil.Process(server.process.pid).cpu_times().user - before < 1
 
 
 def test_requests_that_go_on_are_not_dropped_for_new_connections_which_are_told(folder, tmp_path):

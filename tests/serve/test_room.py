@@ -13,6 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 
+from explainer.serve import kernels
 from tests.serving import get, started_server, write_notebook
 
 IMPATIENT, LEAVING, PATIENT = (
@@ -26,12 +27,32 @@ get_ipython().kernel.iopub_thread.schedule(lambda: time.sleep(4.5))
 PID = "import os\nprint('pid', os.getpid())"
 
 
+STUCK = "import socket\nsocket.create_connection(('127.0.0.1', {})).recv(1)"
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     folder = tmp_path_factory.mktemp("room")
     write_notebook(folder / "1-pid.ipynb", ("markdown", "# Process"), ("code", PID))
     write_notebook(folder / "2-greedy.ipynb", ("markdown", "# Greedy"), ("code", "x = bytearray(2**30)\nprint('has')"))
+    write_notebook(folder / "3-dies.ipynb", ("markdown", "# Dies"), ("code", "import os\nos._exit(1)"))
+    write_notebook(folder / "4-late.ipynb", ("code", LATE))
     return folder
+
+
+@pytest.fixture(scope="module")
+def open_server(folder):
+    """The command with nothing ready and all defaults, for all tests that need no more."""
+    with started_server(*options(folder)) as running:
+        yield running
+
+
+@pytest.fixture
+def rendezvous():
+    """Where a cell connects that is stuck until it is let go."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        listener.settimeout(SECONDS)
+        yield listener
 
 
 def options(folder, *more, warm="0"):
@@ -117,30 +138,27 @@ def test_who_comes_without_a_cookie_is_known_by_the_websocket_that_has_one(folde
 
 
 @pytest.mark.parametrize("warm", ["0", "1"])
-def test_a_page_left_as_it_begins_leaves_no_kernel(tmp_path, warm):
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(SECONDS)
-        stuck = f"import socket\nsocket.create_connection(('127.0.0.1', {listener.getsockname()[1]})).recv(1)"
-        write_notebook(tmp_path / "1-stuck.ipynb", ("code", stuck))
-        with started_server(*options(tmp_path, warm=warm)) as server, ExitStack() as stack:
-            if warm == "0":
-                reader = stack.enter_context(begun(server.page("1-stuck")))
-            stack.enter_context(listener.accept()[0])  # its kernel runs
-            if warm == "1":
-                reader = stack.enter_context(begun(server.page("1-stuck")))
-            (kernel,) = server.kernels()
-            reader.close()
-            assert gone([kernel])
-            assert "Traceback" not in server.output
+def test_a_page_left_as_it_begins_leaves_no_kernel(tmp_path, rendezvous, warm):
+    write_notebook(tmp_path / "1-stuck.ipynb", ("code", STUCK.format(rendezvous.getsockname()[1])))
+    with started_server(*options(tmp_path, warm=warm)) as server, ExitStack() as stack:
+        if warm == "0":
+            reader = stack.enter_context(begun(server.page("1-stuck")))
+        stack.enter_context(rendezvous.accept()[0])  # its kernel runs
+        if warm == "1":
+            reader = stack.enter_context(begun(server.page("1-stuck")))
+        (kernel,) = server.kernels()
+        reader.close()
+        assert gone([kernel])
+        assert "Traceback" not in server.output
 
 
-def test_a_page_left_before_its_kernel_is_there_leaves_none(folder):
-    with started_server(*options(folder)) as server:
-        for _ in range(5):
-            with begun(server.page("1-pid"), wait=False):
-                pass
-        later = get(server.page("1-pid"))  # its kernel is started after theirs
-        assert gone([kernel for kernel in server.kernels() if kernel.pid != pid_of(later)])
+def test_a_page_left_before_its_kernel_is_there_leaves_none(open_server):
+    others = set(open_server.kernels())
+    for _ in range(5):
+        with begun(open_server.page("1-pid"), wait=False):
+            pass
+    later = get(open_server.page("1-pid"))  # its kernel is started after theirs
+    assert gone([kernel for kernel in set(open_server.kernels()) - others if kernel.pid != pid_of(later)])
 
 
 def test_a_page_left_while_its_request_is_read_leaves_no_kernel(folder):
@@ -149,6 +167,11 @@ def test_a_page_left_while_its_request_is_read_leaves_no_kernel(folder):
             assert reader.recv(1) == b""
         later = get(server.page("1-pid"))
         assert gone([kernel for kernel in server.kernels() if kernel.pid != pid_of(later)])
+
+
+def test_no_kernel_is_left_alone_for_more_than_five_minutes():
+    """It is found alone at the first round, and ended at the first that comes late enough."""
+    assert kernels.UNCONNECTED_SECONDS + 2 * kernels.CULL_SECONDS <= 300
 
 
 def test_a_kernel_without_a_page_ends_after_a_while_and_one_with_a_page_does_not(folder):
@@ -160,30 +183,48 @@ def test_a_kernel_without_a_page_ends_after_a_while_and_one_with_a_page_does_not
         assert gone([psutil.Process(pid_of(kept))])
 
 
-@pytest.fixture
-def one_page(tmp_path):
-    write_notebook(tmp_path / "1-pid.ipynb", ("markdown", "# Process"), ("code", PID))
-    return tmp_path
+@pytest.fixture(scope="module")
+def warm_server(tmp_path_factory):
+    """The command with a kernel that waits for a reader of its only page."""
+    folder = tmp_path_factory.mktemp("warm")
+    write_notebook(folder / "1-pid.ipynb", ("markdown", "# Process"), ("code", PID))
+    with started_server(*options(folder, warm="1")) as running:
+        yield running
 
 
-def test_a_warm_kernel_is_for_whoever_comes_whatever_the_address_asks_for(one_page):
-    with started_server(*options(one_page, warm="1")) as server:
-        for query in ("?z=3,1", "?theme=dark&template=reveal"):
-            waiting = warm_kernel(server)
-            page = get(server.page("1-pid") + query)
-            assert pid_of(page) == waiting.pid
-            waiting.kill()
-            assert gone([waiting])
+def end(reply):
+    """End the kernel of a page."""
+    kernel = psutil.Process(pid_of(reply))
+    kernel.kill()
+    assert gone([kernel])
 
 
-def test_a_warm_kernel_that_died_meanwhile_is_not_handed_out(one_page):
-    with started_server(*options(one_page, warm="1")) as server:
-        dead = warm_kernel(server)
-        dead.kill()
-        assert gone([dead])
-        reply = get(server.page("1-pid"))
-        assert pid_of(reply) != dead.pid
-        assert "did not work" not in reply.body.split("<main")[1]
+@pytest.mark.parametrize("query", ["?z=3,1", "?theme=dark&template=reveal"])
+def test_a_warm_kernel_is_for_whoever_comes_whatever_the_address_asks_for(warm_server, query):
+    waiting = warm_kernel(warm_server)
+    page = get(warm_server.page("1-pid") + query)
+    assert pid_of(page) == waiting.pid
+    end(page)
+
+
+def test_a_warm_kernel_that_died_meanwhile_is_not_handed_out(warm_server):
+    dead = warm_kernel(warm_server)
+    dead.kill()
+    assert gone([dead])
+    page = get(warm_server.page("1-pid"))
+    assert pid_of(page) != dead.pid
+    assert "did not work" not in page.body.split("<main")[1]
+    end(page)
+
+
+def test_nobody_can_ask_what_a_kernels_visitor_asked_for(warm_server):
+    for _ in range(2):  # the first page was ready, the second may not have been
+        page = get(warm_server.page("1-pid"))
+        address = f"{warm_server.base}/voila/query/{kernel_of(page)}"
+        assert get(address).status == 404
+        with pytest.raises(InvalidStatus, match="404"):
+            connect(address.replace("http", "ws", 1), proxy=None)
+        end(page)
 
 
 def test_warm_kernels_give_way_to_readers_of_other_pages(folder):
@@ -194,44 +235,32 @@ def test_warm_kernels_give_way_to_readers_of_other_pages(folder):
         assert gone([waiting])
 
 
-def test_a_page_whose_kernel_dies_is_told_and_gets_no_empty_one(folder):
-    with started_server(*options(folder)) as server:
-        page = get(server.page("1-pid"))
-        with socket_of(server, page) as connection:
-            psutil.Process(pid_of(page)).send_signal(signal.SIGKILL)
-            states = []
-            with suppress(ConnectionClosedError):
-                while True:
-                    message = json.loads(connection.recv(timeout=SECONDS))
-                    states.append(message["content"].get("execution_state"))
-        assert states[-1] == "dead"
-        assert connection.close_reason == "the kernel is dead"
-        assert server.kernels() == []
+def test_a_page_whose_kernel_dies_is_told_and_gets_no_empty_one(open_server):
+    page = get(open_server.page("1-pid"))
+    others = {kernel.pid for kernel in open_server.kernels()}
+    with socket_of(open_server, page) as connection:
+        psutil.Process(pid_of(page)).send_signal(signal.SIGKILL)
+        states = []
+        with suppress(ConnectionClosedError):
+            while True:
+                message = json.loads(connection.recv(timeout=SECONDS))
+                states.append(message["content"].get("execution_state"))
+    assert states[-1] == "dead"
+    assert connection.close_reason == "the kernel is dead"
+    assert {kernel.pid for kernel in open_server.kernels()} == others - {pid_of(page)}
 
 
-def test_a_kernel_that_dies_while_its_page_is_made_is_an_apology(tmp_path):
-    write_notebook(tmp_path / "1-dies.ipynb", ("markdown", "# Dies"), ("code", "import os\nos._exit(1)"))
-    with started_server(*options(tmp_path)) as server:
-        assert "This part of the page did not work" in get(server.page("1-dies")).body.split("<main")[1]
+def test_a_kernel_that_dies_while_its_page_is_made_is_an_apology(open_server):
+    assert "This part of the page did not work" in get(open_server.page("3-dies")).body.split("<main")[1]
 
 
-@pytest.mark.parametrize("warm", ["0", "1"])
-def test_nobody_can_ask_what_a_kernels_visitor_asked_for(folder, warm):
-    with started_server(*options(folder, warm=warm)) as server:
-        kernel = kernel_of(get(server.page("1-pid")))
-        assert get(f"{server.base}/voila/query/{kernel}").status == 404
-        with pytest.raises(InvalidStatus, match="404"):
-            connect(f"{server.base}/voila/query/{kernel}".replace("http", "ws", 1), proxy=None)
-
-
-def test_a_page_has_few_websockets(folder):
-    with started_server(*options(folder)) as server:
-        page = get(server.page("1-pid"))
-        with ExitStack() as stack:
-            for _ in range(4):
-                stack.enter_context(socket_of(server, page))
-            with pytest.raises(InvalidStatus, match="429"):
-                socket_of(server, page)
+def test_a_page_has_few_websockets(open_server):
+    page = get(open_server.page("1-pid"))
+    with ExitStack() as stack:
+        for _ in range(4):
+            stack.enter_context(socket_of(open_server, page))
+        with pytest.raises(InvalidStatus, match="429"):
+            socket_of(open_server, page)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="macOS has neither")
@@ -245,14 +274,11 @@ def test_memory_ends_for_a_kernel_and_never_for_the_server(folder):
         assert int(Path(f"/proc/{kernel.ppid()}/oom_score_adj").read_text()) < 700
 
 
-def test_what_a_cell_shows_may_come_long_after_its_end(tmp_path):
+def test_what_a_cell_shows_may_come_long_after_its_end(open_server):
     """Jupyter gives up after 4 s, and on a busy machine a page came without its picture."""
-    write_notebook(tmp_path / "1-late.ipynb", ("code", LATE))
-    with started_server(*options(tmp_path)) as server:
-        assert '"text/plain": "42"' in get(server.page("1-late")).body
+    assert '"text/plain": "42"' in get(open_server.page("4-late")).body
 
 
-def test_a_page_that_lacks_what_a_cell_shows_is_an_apology(tmp_path):
-    write_notebook(tmp_path / "1-late.ipynb", ("code", LATE))
-    with started_server(*options(tmp_path), command=IMPATIENT) as server:
-        assert "This part of the page did not work" in get(server.page("1-late")).body.split("<main")[1]
+def test_a_page_that_lacks_what_a_cell_shows_is_an_apology(folder):
+    with started_server(*options(folder), command=IMPATIENT) as server:
+        assert "This part of the page did not work" in get(server.page("4-late")).body.split("<main")[1]

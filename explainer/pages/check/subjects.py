@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from explainer.core import log_softmax, log_softmax_jacobian, softmax, softmax_jacobian
 from explainer.core.evaluation import Function
+from explainer.core.found_mistakes import KINDS
 from explainer.core.mistakes import CATALOGUE, IDENTITIES, Mistake
-from explainer.core.sightings import KINDS
 from explainer.pages.check.reader_function import UnusableError, call, call_function
 from explainer.views.labels import sub
 

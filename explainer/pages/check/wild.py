@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from html import escape
 
 from explainer.core import check_jacobian
+from explainer.core.found_mistakes import KINDS
 from explainer.core.mistakes import Mistake
-from explainer.core.sightings import KINDS, SIGHTINGS, Sighting
+from explainer.core.sightings import SIGHTINGS, Sighting
 
 
 @dataclass(frozen=True)

@@ -10,8 +10,8 @@ import numpy as np
 
 SLOPES: Final = {"dense": 2.0, "vjp": 1.0, "jvp": 1.0}
 """Powers of n with which time and memory grow in the end."""
-LARGE: Final = 1024
-"""From here on slopes are measured."""
+LARGE, LAST = 1024, 3
+"""From which n on slopes of memory are measured, and for how many sizes those of time."""
 NUMBER: Final = 8
 """Bytes of a float64."""
 
@@ -99,9 +99,10 @@ class Bill:
         return float(np.exp(np.interp(np.log(n), np.log(sizes), np.log(seconds)))), n >= sizes[0]
 
     def slope(self, kind: str, what: str) -> float:
-        """Return the power of n with which "memory" or "seconds" of a kind grew from 1024 on; NaN before two points.
+        """Return the power of n with which "memory" or "seconds" of a kind grow; NaN before two points.
 
-        A straight line through the logarithms, by least squares.
+        A straight line through the logarithms, by least squares: of memory from n = 1024 on, of time for the last three
+        sizes, since smaller ones take as long as a call takes.
 
         Examples
         --------
@@ -109,6 +110,8 @@ class Bill:
         2.0
         """
         large = [(n, getattr(cost, what)) for n, cost in self.known(kind) if n >= LARGE]
+        if what == "seconds":
+            large = large[-LAST:]
         if len(large) < 2:
             return math.nan
         sizes, values = np.log(np.array(large, dtype=np.float64)).T

@@ -59,17 +59,17 @@ class BillCurves(Drawing[BillNumbers]):
         for n, words in ((10, "10"), (100, "100"), (1000, "1000"), (10_000, "10⁴"), (100_000, "10⁵")):
             self.note(LEFT + math.log(n / LEAST) / math.log(unit), BOTTOM - 22, words)
         self.note(LEFT + _WIDTH / 2, 4, "classes n")
-        label(self.axes, 700, _height("memory", 4e9), "J: slope 2", color=INK, align="right")
-        label(self.axes, 12, _height("memory", 300.0), "VJP and JVP: slope 1", color=INK, align="left")
+        label(self.axes, 700, _height("memory", 3e7), "J: slope 2", color=INK, align="right")
+        label(self.axes, 12, _height("memory", 60.0), "VJP and JVP: slope 1", color=INK, align="left")
         label(self.axes, 700, _height("time", 4.0), "J", color=INK, align="right")
-        label(self.axes, 12, _height("time", 1.1e-5), "VJP and JVP", color=INK, align="left")
+        label(self.axes, 12, _height("time", 1e-5), "VJP and JVP", color=INK, align="left")
         self._lines = {(w, kind): self._line(kind, False) for w in _FEET for kind in SLOPES}
         self._beyond = {(w, kind): self._line(kind, True) for w in _FEET for kind in SLOPES}
         self.artists |= {f"{what}-{kind}": line for (what, kind), line in self._lines.items()}
         self.artists |= {f"{what}-beyond-{kind}": line for (what, kind), line in self._beyond.items()}
         self._slide = Slide(self.axes, _WIDTH, top - BOTTOM, _FEET["time"] + _PANEL)
         self.artists |= {"size-line": self._slide.line, "size-handle": self._slide.handle}
-        self._refused = label(self.axes, LEAST, BOTTOM, "refused", color=INK, align="left")
+        self._refused = label(self.axes, LEAST, BOTTOM, "refused →", color=INK, align="right")
         self.artists["refused"] = self._refused
         self._shown: object = None
 
@@ -86,7 +86,7 @@ class BillCurves(Drawing[BillNumbers]):
             self._refused.set_visible(bool(built) and bill.refuses)
             if built:
                 n, cost = built[-1]
-                self._refused.set_position((n * 1.15, _height("memory", cost.memory) - 6))
+                self._refused.set_position((n, _height("memory", cost.memory) + 12))
         self._slide.move(float(numbers.settings.size))
 
     def _draw(self, what: str, kind: str, points: list[tuple[int, float]]) -> None:

@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 import functools
-import math
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
 from explainer.core import cross_entropy_gradient, logsumexp, softmax, softmax_jacobian
-from explainer.core.attention import attention, attention_backward, causal_mask, masked_softmax
 from explainer.core.batches import batch_softmax_jacobian
 from explainer.core.jacobian import MAX_BYTES
 from explainer.core.routes import through_jacobian
+from explainer.pages.cost.attending import AttentionNumbers, attend
 from explainer.pages.cost.bill import RECORDED, Bill, exact_memory
 from explainer.pages.cost.examined import Finding, examine
-from explainer.pages.cost.settings import MOST, CostSettings
-from explainer.pages.cost.spread import Spread, further, measured
+from explainer.pages.cost.settings import LEADS, CostSettings
 from explainer.pages.cost.vocabulary import NextWord, needed_lead, next_word, winners_share
-from explainer.pages.logits import Bools, Floats, SoftmaxNumbers, softmax_and_jacobian
+from explainer.pages.logits import Floats, SoftmaxNumbers, softmax_and_jacobian
 
-CURVE: Final = np.linspace(-4.0, 20.0, 97)
+CURVE: Final = np.linspace(*LEADS, 97)
 """The leads at which the winner's share is drawn."""
 
 
@@ -63,56 +61,6 @@ class NextNumbers:
     def curve(self, kind: str) -> Floats:
         """Return the winner's share at each lead of `CURVE`, against rivals of a kind."""
         return winners_share(CURVE, self.settings.temperature, kind)
-
-
-@dataclass(frozen=True, eq=False)
-class AttentionNumbers:
-    """Attention among the tokens, forward and backward. A row without any key holds NaN.
-
-    Parameters
-    ----------
-    settings : CostSettings
-    allowed : ndarray of bool, shape (n, n)
-        Which keys each query sees.
-    scores, weights : ndarray of float64, shape (n, n)
-        A, −∞ where masked, and P.
-    products : ndarray of float64, shape (n, n)
-        dP = dO Vᵀ.
-    slopes : ndarray of float64, shape (n, n)
-        dA.
-    row_sums : ndarray of float64, shape (2, n)
-        rowsum(P ⊙ dP), and rowsum(dO ⊙ O).
-    unmasked : ndarray of float64, shape (n, n)
-        A before the masks.
-    refusal : str
-        What the core says of a row without any key; mostly nothing.
-    spread : Spread
-    """
-
-    settings: CostSettings
-    allowed: Bools
-    scores: Floats
-    weights: Floats
-    products: Floats
-    slopes: Floats
-    row_sums: Floats
-    unmasked: Floats
-    refusal: str
-    spread: Spread
-
-    @property
-    def flow(self) -> Floats:
-        """From P to dA in the row that is looked at: P, dP, P ⊙ dP, dP − rowsum, dA; shape (5, n)."""
-        i = self.settings.entry[0]
-        p, dp = self.weights[i], self.products[i]
-        return np.stack([p, dp, p * dp, dp - self.row_sums[0, i], self.slopes[i]])
-
-    @property
-    def blocks(self) -> Floats:
-        """Every row's Jacobian, diag(P) − P Pᵀ, row by row; shape (n³,)."""
-        p = self.weights
-        blocks: Floats = np.eye(len(p)) * p[:, None] - p[:, :, None] * p[:, None]
-        return blocks.ravel()
 
 
 @dataclass(frozen=True, eq=False)
@@ -195,7 +143,7 @@ def compute(settings: CostSettings, bill: Bill = RECORDED) -> CostNumbers:
             needed = {kind: needed_lead(kind, settings.temperature) for kind in ("zipf", "equal")}
             return NextNumbers(settings, next_word(settings.lead, settings.temperature, settings.rivals), needed)
         case "attention":
-            return _attention(settings)
+            return attend(settings)
         case "batch":
             return _batch(settings)
         case "claims":
@@ -214,68 +162,9 @@ def _refused(n: int) -> str:
     return ""
 
 
-@functools.lru_cache(maxsize=16)
-def products(settings: CostSettings) -> Floats:
-    """Return the scores that queries and keys give alone, s Q Kᵀ, shape (n, n).
-
-    Examples
-    --------
-    >>> float(products(CostSettings(width=1, queries=[(2, 0)] * 6, keys=[(1.5, 0)] * 6))[0, 0])
-    3.0
-    """
-    queries, keys = _vectors(settings)
-    return _scale(settings) * (queries @ keys.T)
-
-
-def _vectors(settings: CostSettings) -> tuple[Floats, Floats]:
-    """Return queries and keys, (n, d) each: the two numbers that are dragged, and further ones."""
-    n, d = settings.n, settings.width
-    unseen = further(MOST)[:, :n, : max(d - 2, 0)]
-    queries, keys = (
-        np.concatenate([np.array(vectors[:n])[:, :d], rest], axis=1)
-        for vectors, rest in zip((settings.queries, settings.keys), unseen, strict=True)
-    )
-    return queries, keys
-
-
-def _scale(settings: CostSettings) -> float:
-    return 1.0 / math.sqrt(settings.width) if settings.scaled else 1.0
-
-
-def _attention(settings: CostSettings) -> AttentionNumbers:
-    n = settings.n
-    queries, keys = _vectors(settings)
-    values, upstream = np.array(settings.values[:n]), np.array(settings.upstream[:n])
-    bias = np.array(settings.bias)[:n, :n]
-    allowed = np.ones((n, n), dtype=bool) & ~np.array(settings.is_padded)
-    if settings.causal:
-        allowed &= causal_mask(n)
-    rows = allowed.any(axis=1)
-    told, sums = np.full((4, n, n), np.nan), np.full((2, n), np.nan)
-    if rows.any():
-        forward = attention(queries[rows], keys, values, allowed[rows], scale=_scale(settings), bias=bias[rows])
-        gradient = attention_backward(forward, upstream[rows])
-        told[:, rows] = (forward.scores, forward.weights, gradient.weights, gradient.scores)
-        sums[:, rows] = ((forward.weights * gradient.weights).sum(axis=1), gradient.row_sums)
-    scores, weights, upward, slopes = told
-    return AttentionNumbers(
-        settings, allowed, scores, weights, upward, slopes, sums, products(settings) + bias,
-        _refusal(allowed), measured(),
-    )  # fmt: skip
-
-
 def _batch(settings: CostSettings) -> BatchNumbers:
     z, axis = np.array(settings.batch), 1 if settings.axis == "rows" else 0
     jacobian = batch_softmax_jacobian(z, axis)
     return BatchNumbers(
         settings, softmax(z, axis=axis).astype(np.float64, copy=False), jacobian, examine(z, axis, jacobian)
     )
-
-
-def _refusal(allowed: Bools) -> str:
-    """Return what the core says of a row without any key."""
-    try:
-        masked_softmax(np.zeros(allowed.shape), allowed)
-    except ValueError as problem:
-        return str(problem)
-    return ""

@@ -173,9 +173,9 @@ class BillTable(Wording[BillNumbers]):
         self.markup = f"""<p>At n = <strong data-gid="read-at"></strong>:</p>{
             table(self.title, ("", *columns.values()), rows)
         } <p>J holds <strong data-gid="times"></strong> times as much as a product with it.</p>
-<p class="sx-note">J climbs most steeply where each one is memory fresh from the system. Time: of one processor; ≈ is
-beyond what was measured, by n² or n, as are the dashed parts of the curves. Slopes: of memory and of time, fitted from
-n = 1024 on.</p>"""
+<p class="sx-note">J’s time climbs most steeply where each one is memory fresh from the system. Time: of one
+processor; ≈ is beyond what was measured, by n² or n, as are the dashed parts of the curves. Slopes: of memory, and of
+time for the last three sizes.</p>"""
 
     def say(self, numbers: BillNumbers) -> State:
         """Tell the bill."""

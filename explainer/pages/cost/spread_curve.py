@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from matplotlib.patches import Polygon
 
-from explainer.pages.cost.numbers import AttentionNumbers
+from explainer.pages.cost.attending import AttentionNumbers
 from explainer.pages.cost.settings import WIDTHS
 from explainer.pages.cost.spread import LIMIT
 from explainer.pages.logits import Floats

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Final
 
-from explainer.pages.cost.numbers import AttentionNumbers
+from explainer.pages.cost.attending import AttentionNumbers
 from explainer.pages.cost.settings import LARGEST_PART, LARGEST_SCORE, CostSettings
 from explainer.views.bars import Bars, SignedBars
 from explainer.views.labels import sub

@@ -8,7 +8,7 @@ import numpy as np
 
 from explainer.pages.logits import Floats
 from explainer.pages.shape.arrow import diamond, line, mark, redraw, square
-from explainer.pages.shape.numbers import TIMES, NamesNumbers
+from explainer.pages.shape.names_numbers import TIMES, NamesNumbers
 from explainer.views import theme
 from explainer.views.bars import tick
 from explainer.views.logit_bars import HEIGHT

@@ -61,7 +61,7 @@ def routes(logits: Floats) -> dict[str, Floats]:
     found = {name: np.zeros((logits.size, logits.size)) for name in ("derivative", "curvature", "fisher")}
     if kept.size > 1:
         z, block = logits[kept], np.ix_(kept, kept)
-        found["derivative"][block] = finite_difference_jacobian(softmax, z)
+        found["derivative"][block] = finite_difference_jacobian(softmax, z, vectorized=True)
         found["curvature"][block] = curvature(z)
         found["fisher"][block] = fisher(z)
     return found

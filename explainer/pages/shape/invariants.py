@@ -8,7 +8,7 @@ from explainer.page.scene import Handle, Scene
 from explainer.pages.logit_scene import logit_handles
 from explainer.pages.questions import QuestionWords, answers
 from explainer.pages.shape.claims import TRIED
-from explainer.pages.shape.numbers import InvariantsNumbers, sliders
+from explainer.pages.shape.invariants_numbers import InvariantsNumbers, sliders
 from explainer.pages.shape.questions import QUESTIONS
 from explainer.pages.shape.rails import RAILS, Rails
 from explainer.pages.shape.settings import ShapeSettings

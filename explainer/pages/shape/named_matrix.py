@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from explainer.pages.shape.numbers import NamesNumbers
+from explainer.pages.shape.names_numbers import NamesNumbers
 from explainer.views import theme
 from explainer.views.matrix import Matrix, inputs, outputs
 

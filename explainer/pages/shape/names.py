@@ -11,8 +11,8 @@ from explainer.pages.questions import QuestionWords, answers
 from explainer.pages.shape.curvature_view import Curvature
 from explainer.pages.shape.four_names import NAMES
 from explainer.pages.shape.named_matrix import NamedMatrix
+from explainer.pages.shape.names_numbers import NamesNumbers
 from explainer.pages.shape.names_words import DivergenceWords, NamesTable, SampleWords, in_short
-from explainer.pages.shape.numbers import NamesNumbers
 from explainer.pages.shape.questions import QUESTIONS
 from explainer.pages.shape.sample_curve import SampleCurve
 from explainer.pages.shape.settings import LONGEST_MOVE, ShapeSettings

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from explainer.pages.shape.four_names import NAMES
-from explainer.pages.shape.numbers import NamesNumbers
+from explainer.pages.shape.names_numbers import NamesNumbers
 from explainer.pages.shape.sampling import CHECKPOINTS, TOTAL
 from explainer.pages.tables import choice_cell, number_cell, pressed_state, table
 from explainer.views.labels import name_entry

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 
-from explainer.core import (
-    logsumexp,
-    logsumexp_curvature,
-    softmax_hessian_product,
-    softmax_jvp,
-    softmax_spectrum,
-)
+from explainer.core import softmax_hessian_product, softmax_jvp, softmax_spectrum
 from explainer.pages.logits import Floats, SoftmaxNumbers, softmax_and_jacobian
-from explainer.pages.shape import claims, four_names, plane
-from explainer.pages.shape.sampling import Sample, spread
+from explainer.pages.shape import plane
+from explainer.pages.shape.invariants_numbers import InvariantsNumbers, compute_invariants
+from explainer.pages.shape.names_numbers import NamesNumbers, compute_names
+from explainer.pages.shape.sampling import Sample
 from explainer.pages.shape.settings import ShapeSettings
 
 ROUND: Final = 0.001
@@ -27,15 +22,13 @@ TIED: Final = 1e-6
 RADIUS: Final = 1.0
 """Of the circle of moves of the logits."""
 _TURN: Final = np.linspace(0.0, 2 * np.pi, 48, endpoint=False)
-TIMES: Final = np.linspace(-2.0, 2.0, 65)
-"""How far along the move d log-sum-exp is drawn."""
 CIRCLE: Final = RADIUS * np.column_stack([np.cos(_TURN), np.sin(_TURN)])
 """Moves of the logits in their plane, all of one length; shape (48, 2)."""
 
 
 @dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
-class ShapeNumbers(SoftmaxNumbers[ShapeSettings]):
-    """What all sections show.
+class SpectralNumbers(SoftmaxNumbers[ShapeSettings]):
+    """J with its eigenvalues and eigenvectors.
 
     Parameters
     ----------
@@ -50,7 +43,7 @@ class ShapeNumbers(SoftmaxNumbers[ShapeSettings]):
 
 
 @dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
-class TriangleNumbers(ShapeNumbers):
+class TriangleNumbers(SpectralNumbers):
     """Three probabilities in their triangle, and where moves of the logits take them.
 
     Parameters
@@ -80,7 +73,7 @@ class TriangleNumbers(ShapeNumbers):
 
 
 @dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
-class SpectrumNumbers(ShapeNumbers):
+class SpectrumNumbers(SpectralNumbers):
     """The eigenvalues of J, and what bounds them."""
 
     @property
@@ -123,71 +116,7 @@ class SpectrumNumbers(ShapeNumbers):
         return float(2 * np.diag(self.jacobian).max())
 
 
-@dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
-class NamesNumbers(ShapeNumbers):
-    """The same matrix in four ways, and log-sum-exp along the move d.
-
-    Parameters
-    ----------
-    routes : mapping of str to ndarray of float64, shape (n, n)
-        By the names of `four_names.NAMES`; the covariance only where classes were drawn.
-    sample : Sample
-    spread : float
-        See `sampling.spread`.
-    divergence, quadratic : float
-        KL(S(z) ‖ S(z + d)), and ½ dᵀJd.
-    slope : float
-        S·d, how log-sum-exp rises along d.
-    rise : ndarray of float64, shape (m,)
-        log-sum-exp at z + t d less that at z, at each t of `TIMES`.
-    """
-
-    routes: Mapping[str, Floats]
-    sample: Sample
-    spread: float
-    divergence: float
-    quadratic: float
-    slope: float
-    rise: Floats
-
-    def apart(self, name: str) -> float:
-        """Return the largest difference of a route from J = diag(S) − S Sᵀ; NaN where nothing was drawn."""
-        return float(np.abs(self.routes[name] - self.jacobian).max()) if name in self.routes else np.nan
-
-
-@dataclasses.dataclass(frozen=True, eq=False, kw_only=True)
-class InvariantsNumbers(ShapeNumbers):
-    """What cannot be broken: now, and over many random logits.
-
-    Parameters
-    ----------
-    sliders : mapping of str to float
-        See `sliders`.
-    now, worst : mapping of str to float
-        See `claims.measure`.
-    """
-
-    sliders: Mapping[str, float]
-    now: Mapping[str, float]
-    worst: Mapping[str, float]
-
-
-def sliders(settings: ShapeSettings) -> dict[str, float]:
-    """Return where the sliders stand: the sum of row 1, J₁₂ − J₂₁, and the smallest and the largest eigenvalue.
-
-    Examples
-    --------
-    >>> sliders(ShapeSettings((0.0, 0.0)))
-    {'row': 0.0, 'symmetry': 0.0, 'least': 0.0, 'largest': 0.5}
-    """
-    _, jacobian = softmax_and_jacobian(settings.logits)
-    values = softmax_spectrum(settings.logits).eigenvalues
-    return {
-        "row": float(jacobian[0].sum()),
-        "symmetry": float(jacobian[0, 1] - jacobian[1, 0]),
-        "least": float(values[-1]),
-        "largest": float(values[0]),
-    }
+ShapeNumbers = TriangleNumbers | SpectrumNumbers | NamesNumbers | InvariantsNumbers
 
 
 def compute(settings: ShapeSettings, sample: Sample | None = None) -> ShapeNumbers:
@@ -205,17 +134,12 @@ def compute(settings: ShapeSettings, sample: Sample | None = None) -> ShapeNumbe
     >>> numbers.eigenvalues.round(4).tolist(), numbers.is_round
     ([0.3333, 0.3333, 0.0], True)
     """
+    if settings.section == "names":
+        return compute_names(settings, sample)
+    if settings.section == "invariants":
+        return compute_invariants(settings)
     shares, jacobian = softmax_and_jacobian(settings.logits)
     values, vectors = softmax_spectrum(settings.logits)
-    if settings.section == "names":
-        sample = Sample(np.zeros(settings.n, np.int64)) if sample is None else sample
-        return _names(settings, shares, jacobian, values, vectors, sample)
-    if settings.section == "invariants":
-        now = {name: float(value) for name, value in claims.measure(jacobian).items()}
-        return InvariantsNumbers(
-            settings, shares, jacobian, eigenvalues=values, eigenvectors=vectors,
-            sliders=sliders(settings), now=now, worst=claims.worst(),
-        )  # fmt: skip
     if settings.section == "spectrum":
         return SpectrumNumbers(settings, shares, jacobian, eigenvalues=values, eigenvectors=vectors)
     return _triangle(settings, shares, jacobian, values, vectors)
@@ -232,21 +156,4 @@ def _triangle(
         first=first, second=first + softmax_hessian_product(z, by, by) / 2, truth=plane.shares_of(z + by),
         ellipse=plane.to_plane(shares) + CIRCLE @ small,
         image=plane.to_plane(plane.shares_of(z + plane.from_plane(CIRCLE))),
-    )  # fmt: skip
-
-
-def _names(
-    settings: ShapeSettings, shares: Floats, jacobian: Floats, values: Floats, vectors: Floats, sample: Sample
-) -> NamesNumbers:
-    z, by = np.array(settings.logits), np.array(settings.move)
-    found = four_names.routes(z)
-    if sample.count:
-        found["covariance"] = sample.covariance
-    return NamesNumbers(
-        settings, shares, jacobian, eigenvalues=values, eigenvectors=vectors,
-        routes=found, sample=sample, spread=spread(shares),
-        divergence=four_names.divergence(z, z + by),
-        quadratic=float(logsumexp_curvature(z, by)) / 2,
-        slope=float(np.where(shares > 0, shares * by, 0.0).sum()),
-        rise=logsumexp(z + TIMES[:, None] * by).astype(np.float64, copy=False) - float(logsumexp(z)),
     )  # fmt: skip

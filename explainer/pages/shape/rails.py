@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from explainer.pages.shape.numbers import InvariantsNumbers
+from explainer.pages.shape.invariants_numbers import InvariantsNumbers
 from explainer.pages.slide import HANDLE, STYLE
 from explainer.views import lettering, theme
 from explainer.views.bars import tick

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from explainer.pages.shape.arrow import line, redraw
-from explainer.pages.shape.numbers import NamesNumbers
+from explainer.pages.shape.names_numbers import NamesNumbers
 from explainer.pages.shape.sampling import CHECKPOINTS, FIRST, TOTAL
 from explainer.views import theme
 from explainer.views.numerals import power_of_ten

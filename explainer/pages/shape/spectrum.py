@@ -26,7 +26,7 @@ staircase rise. Press a row of the eigenvectors to follow its λ."""
 _CLAIMS: Final = {
     "sum": "Σλ = 1 − ΣS²",
     "product": "Πλ = n ΠS",
-    "disc": "λ₁ ≤ max 2S(1 − S)",
+    "disc": "λ₁ ≤ disc",
     "half": "λ₁ ≤ ½",
 }
 
@@ -39,7 +39,7 @@ def scene(settings: ShapeSettings) -> Scene[ShapeSettings, SpectrumNumbers]:
     return Scene(
         {
             "summary": Summary(in_short),
-            "words": SectionWords("The spectrum", WORDS, in_short),
+            "words": SectionWords("The spectrum", WORDS, first_and_equal),
             "bars": bars,
             "spectrum": SpectrumBars(n),
             "vectors": Eigenvectors(n),
@@ -58,22 +58,34 @@ def scene(settings: ShapeSettings) -> Scene[ShapeSettings, SpectrumNumbers]:
     )  # fmt: skip
 
 
-def in_short(numbers: SpectrumNumbers) -> str:
-    """Tell the eigenvalues, which of them are equal, and the one that is looked at.
+def first_and_equal(numbers: SpectrumNumbers) -> str:
+    """Tell the largest eigenvalue, and which are equal.
 
     Examples
     --------
     >>> from explainer.pages.shape.numbers import compute
-    >>> in_short(compute(ShapeSettings((0.0, 0.0, 0.0), section="spectrum")))
-    'λ: 0.333, 0.333, 0. λ₁ to λ₂ are equal: they share a space of 2 dimensions. They add up to 0.667.'
+    >>> first_and_equal(compute(ShapeSettings((0.0, 0.0, 0.0), section="spectrum")))
+    'λ₁ = 0.333. λ₁ to λ₂ are equal: they share a space of 2 dimensions.'
     """
-    told = ", ".join(_value(value) for value in numbers.eigenvalues.tolist())
-    spaces = [space for space in numbers.spaces if len(space) > 1]
     equal = "".join(
         f" λ{sub(space[0])} to λ{sub(space[-1])} are equal: they share a space of {len(space)} dimensions."
-        for space in spaces
+        for space in numbers.spaces
+        if len(space) > 1
     )
-    return f"λ: {told}.{equal} They add up to {_value(numbers.sums[0])}."
+    return f"λ₁ = {_value(float(numbers.eigenvalues[0]))}.{equal}"
+
+
+def in_short(numbers: SpectrumNumbers) -> str:
+    """Tell all eigenvalues, and which of them are equal.
+
+    Examples
+    --------
+    >>> from explainer.pages.shape.numbers import compute
+    >>> in_short(compute(ShapeSettings((0.0, 0.0), section="spectrum")))
+    'λ: 0.500, 0. They add up to 0.500. λ₁ = 0.500.'
+    """
+    told = ", ".join(_value(value) for value in numbers.eigenvalues.tolist())
+    return f"λ: {told}. They add up to {_value(numbers.sums[0])}. {first_and_equal(numbers)}"
 
 
 def _value(value: float) -> str:
@@ -124,7 +136,8 @@ left.</p>
         state["claim-note"] = (
             "λ₁ = ½: an even race of two. Nothing else reaches the bound."
             if 0.5 - first < 1e-12
-            else "The discs of J are [0, 2Sᵢ(1 − Sᵢ)]: each row's diagonal entry, and the rest of the row around it."
+            else "Gershgorin's discs are [0, 2Sᵢ(1 − Sᵢ)]: a diagonal entry, and the rest of its row around it. "
+            "λ₁ is in the largest."
         )
         return state
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from explainer.core.sightings import KINDS, SIGHTINGS
+from explainer.core.found_mistakes import KINDS
+from explainer.core.sightings import SIGHTINGS
 from explainer.pages.check.hunt_settings import CHOICES, NOTHING, PLANTED, ROUNDS, HuntSettings, diagnosis_of, plant
 from explainer.pages.check.hunt_words import HuntWords, diagnosis_gid
 from explainer.pages.check.numbers import compute

@@ -5,9 +5,11 @@ import pytest
 from scipy import integrate, special, stats
 
 from explainer.live import Choose, Drag
-from explainer.pages.cost.attention import STEPS, Flow, IdentityTable, Weights, in_short
-from explainer.pages.cost.numbers import compute, products
+from explainer.pages.cost.attending import products
+from explainer.pages.cost.attention import in_short
+from explainer.pages.cost.numbers import compute
 from explainer.pages.cost.page import declare
+from explainer.pages.cost.row_views import STEPS, Flow, IdentityTable, Weights
 from explainer.pages.cost.settings import WIDTHS, CostSettings
 from explainer.pages.cost.spread import LIMIT, further, measured
 from explainer.views.numerals import signed

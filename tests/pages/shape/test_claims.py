@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from explainer.core import softmax_jacobian
 from explainer.pages.shape import claims
 from explainer.pages.shape.claims import logits_with, measure, worst
-from explainer.pages.shape.numbers import compute, sliders
+from explainer.pages.shape.invariants_numbers import sliders
+from explainer.pages.shape.numbers import compute
 from explainer.pages.shape.questions import QUESTIONS
 from explainer.pages.shape.rails import RAILS
 from explainer.pages.shape.settings import ShapeSettings

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from explainer.pages.shape import plane
-from explainer.pages.shape.numbers import CIRCLE, TIMES, compute
+from explainer.pages.shape.names_numbers import TIMES
+from explainer.pages.shape.numbers import CIRCLE, compute
 from explainer.pages.shape.questions import QUESTIONS
 from explainer.pages.shape.sampling import draws, spread
 from explainer.pages.shape.settings import ShapeSettings

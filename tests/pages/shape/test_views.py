@@ -7,12 +7,13 @@ import pytest
 import scipy.special
 from matplotlib.patches import Polygon
 
-from explainer.pages.shape import plane, triangle
+from explainer.pages.shape import plane
 from explainer.pages.shape.curvature_view import LEAP, Curvature
 from explainer.pages.shape.eigenvectors import Eigenvectors
 from explainer.pages.shape.named_matrix import NamedMatrix
+from explainer.pages.shape.names_numbers import TIMES
 from explainer.pages.shape.names_words import DivergenceWords, NamesTable, SampleWords, in_short
-from explainer.pages.shape.numbers import TIMES, compute
+from explainer.pages.shape.numbers import compute
 from explainer.pages.shape.plane_view import Plane
 from explainer.pages.shape.rails import RAILS, Rails
 from explainer.pages.shape.sample_curve import SampleCurve
@@ -21,6 +22,7 @@ from explainer.pages.shape.settings import ShapeSettings
 from explainer.pages.shape.spectrum import Claims
 from explainer.pages.shape.spectrum_bars import SpectrumBars
 from explainer.pages.shape.triangle_view import Triangle
+from explainer.pages.shape.triangle_words import EigenTable, EndsTable, limit
 from explainer.views import theme
 
 softmax = scipy.special.softmax
@@ -113,7 +115,7 @@ def test_where_the_ellipse_is_round_no_axis_is_drawn_and_the_table_says_any():
         assert not view.artists[gid].get_visible()
         shown(view, ShapeSettings(Z))
         assert view.artists[gid].get_visible()
-    table = triangle.EigenTable()
+    table = EigenTable()
     shown(table, ShapeSettings((0.0, 0.0, 0.001)))
     assert table.state["eigenvector-1-2"] == "any"
     assert table.state["eigenvector-2-2"] == "+0.577"
@@ -126,11 +128,24 @@ def test_where_the_ellipse_is_round_no_axis_is_drawn_and_the_table_says_any():
         (Z, ""),
         ((0.0, -math.inf, 1.0), "On an edge: S₂ = 0 is a limit"),
         ((-math.inf, -math.inf, 1.0), "On a corner: S₁, S₂ = 0 are limits"),
+        ((12.0, 0.0, 0.0), "One logit leads another by 12; the plane ends at 8"),
     ],
 )
 def test_a_limit_is_said_to_be_one(z, told):
-    assert triangle.limit(ShapeSettings(z)).startswith(told)
-    assert bool(triangle.limit(ShapeSettings(z))) == bool(told)
+    assert limit(ShapeSettings(z)).startswith(told)
+    assert bool(limit(ShapeSettings(z))) == bool(told)
+
+
+def test_predictions_outside_of_the_triangle_and_tiny_shares_are_written_as_what_they_are():
+    view = EndsTable()
+    numbers = shown(view, ShapeSettings((3.0, 0.0, -1.0), move=(2.0, -1.0, -1.0)))
+    assert numbers.first[1] < 0 < 1 < numbers.first[0]
+    assert view.state["end-first-1"].startswith("−0.")
+    assert view.state["end-first-0"].startswith("1.")
+    shown(view, ShapeSettings((15.0, -15.0, 0.0), move=(0.0, 0.0, 0.0)))
+    assert view.state["end-now-1"] == "9e−14"
+    shown(view, ShapeSettings((0.0, -math.inf, 0.0), move=(0.0, 0.0, 0.0)))
+    assert view.state["end-true-1"] == "0"
 
 
 # ---- the spectrum ------------------------------------------------------------------------------------------
