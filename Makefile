@@ -1,6 +1,7 @@
 # Everything a user or a developer types. Plain `make` lists it.
 VENV := .venv
 BIN := $(VENV)/bin
+OLDEST := .venv-oldest
 APP_READY := $(VENV)/ready-app
 TEST_READY := $(VENV)/ready-test
 BENCH_READY := $(VENV)/ready-bench
@@ -14,8 +15,8 @@ USABLE := $(shell case "$$(cat $(VENV)/made-in 2>/dev/null)" in (''|"$(CURDIR)")
 	$(BIN)/python -c 'import sys, pip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo yes;; esac)
 NEW := $(if $(USABLE),,environment)
 
-.PHONY: help app test test-quick check test-python test-front-end test-notebooks notebooks pictures gallery fuzz bench \
-	bench-peers pins clean environment
+.PHONY: help app site test test-quick check test-python test-front-end test-notebooks test-oldest notebooks pictures gallery \
+	fuzz bench bench-peers pins clean environment
 .DELETE_ON_ERROR:
 
 help: ## list these targets
@@ -24,6 +25,9 @@ help: ## list these targets
 
 app: $(APP_READY) ## install and open the explainer in a browser: make app ARGS="--port 9000"
 	@$(BIN)/softmax-explainer $(ARGS)
+
+site: $(APP_READY) ## write the pages as files for any web server: make site ARGS="public --pyodide DIR"
+	@$(BIN)/softmax-explainer site $(or $(ARGS),build/site)
 
 test: check test-python test-front-end test-notebooks ## everything: checks, tests in a real Chromium, front end, notebooks
 
@@ -40,6 +44,7 @@ test-quick: $(TEST_READY) ## what needs no browser and no server, in under a min
 
 # Three workers for two cores: a test in a browser waits half of its time.
 test-python: $(TEST_READY) $(FRONT_END_READY) ## pytest, with docstring examples and Chromium: make test-python ARGS="-k jacobian"
+	@$(BIN)/python -m tools.find_pyodide > /dev/null || true
 	@chrome="$$($(BIN)/python -m tools.find_browser)" && \
 		echo "pytest, with $$chrome" && CHROME="$$chrome" $(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
@@ -48,6 +53,15 @@ test-front-end: $(TEST_READY) ## the front end's own tests
 
 test-notebooks: $(TEST_READY) ## run every notebook and compare with its stored outputs
 	$(BIN)/python -m pytest -n 2 --dist loadfile --nbval --nbval-current-env --nbval-sanitize-with tests/nbval-sanitize.cfg notebooks
+
+# Two tests are about images in a figure, which Matplotlib < 3.9 draws at another resolution the second time.
+test-oldest: $(TEST_READY) ## core, views and live on the oldest NumPy and Matplotlib that pyproject.toml names
+	@$(BIN)/python -m venv --clear $(OLDEST) && \
+		$(OLDEST)/bin/python -m pip install --quiet --disable-pip-version-check $$($(BIN)/python -m tools.oldest)
+	$(OLDEST)/bin/python -m pytest -q -n 2 -m "not browser and not slow" --ignore tests/live/test_silence_in_chromium.py \
+		--deselect "tests/live/test_watch.py::test_what_follows_a_registered_artist_follows_it_in_the_page[measured]" \
+		--deselect tests/live/test_watch.py::test_colours_that_are_scaled_anew_move_the_bar_of_colours \
+		tests/core tests/views tests/live tests/page $(ARGS)
 
 notebooks: $(TEST_READY) ## run the notebooks and store their outputs: make notebooks ARGS="1-explorer"
 	@$(BIN)/python -m tools.run_notebooks $(ARGS)
@@ -71,7 +85,7 @@ pins: ## renew constraints.txt from what the requirements resolve to today
 	@sh tools/renew_pins.sh
 
 clean: ## remove the environment, builds and caches
-	rm -rf $(VENV) node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(OLDEST) node_modules build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find explainer tests tools notebooks benchmarks -name __pycache__ -prune -exec rm -rf {} +
 
 environment:
@@ -95,7 +109,7 @@ $(FRONT_END_READY): package.json package-lock.json $(TEST_READY)
 	@touch $@
 
 $(APP_READY): pyproject.toml constraints.txt $(NEW)
-	$(call install,make app,.[digits])
+	$(call install,make app,.)
 	@touch $@
 
 $(BENCH_READY): pyproject.toml constraints.txt $(NEW)

@@ -25,7 +25,7 @@ HOMES = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTH
 CHECKOUT = Path(__file__).parent.parent
 STOCK = (sys.executable, "-m", "voila", "--no-browser", "--Voila.ip=127.0.0.1")
 PROMPT = (*STOCK, "--Voila.kernel_websocket_connection_class=explainer.serve.connection.PromptConnection")
-OURS = (sys.executable, "-m", "explainer.serve.command", "--no-browser")
+OURS = (sys.executable, "-m", "explainer.command", "--no-browser")
 
 
 @dataclass

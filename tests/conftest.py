@@ -1,7 +1,7 @@
 """A real Chromium for the tests that ask for one, and a page that notices what should not happen."""
 
 import re
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +10,7 @@ from playwright.sync_api import expect, sync_playwright
 
 import explainer.pages  # noqa: F401  # before pytest, importing a page's folder by itself, binds its name to the module
 from tools.find_browser import NoBrowserError, find_browser, installed
+from tools.find_pyodide import ADVICE, NoPyodideError, find_pyodide
 
 # What a browser does on its own account (updates, first-run pages, field trials) is not the project's doing.
 CHROMIUM = [
@@ -33,10 +34,44 @@ settings.register_profile("explainer", derandomize=True, deadline=None, suppress
 settings.load_profile("explainer")
 
 
-def pytest_collection_modifyitems(items):
+_without_pyodide = []
+
+
+def pytest_collection_modifyitems(config, items):
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    leave_out_what_needs_pyodide(config, items)
+
+
+def leave_out_what_needs_pyodide(config, items):
+    """Run no test of the site in a browser where Pyodide's files are not at hand; the last lines will say so."""
+    needing = [item for item in items if "pyodide_folder" in getattr(item, "fixturenames", ())]
+    try:
+        find_pyodide(may_fetch=False) if needing else None
+    except NoPyodideError as problem:
+        _without_pyodide[:] = [str(problem)]
+        items[:] = [item for item in items if item not in needing]
+        config.hook.pytest_deselected(items=needing)
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    if hasattr(config, "workerinput"):
+        return
+    if hasattr(config.option, "numprocesses") and config.option.numprocesses:
+        with suppress(NoPyodideError):  # the workers have collected, in the same surroundings
+            find_pyodide(may_fetch=False)
+            return
+        _without_pyodide[:] = [ADVICE]
+    for words in _without_pyodide:
+        terminalreporter.section("not run", yellow=True)
+        terminalreporter.write_line(f"tests/browser/test_site.py. {words}")
+
+
+@pytest.fixture(scope="session")
+def pyodide_folder():
+    """The folder of Pyodide's files; without one, the tests that ask for it are not run."""
+    return find_pyodide(may_fetch=False)
 
 
 @pytest.fixture(scope="session")

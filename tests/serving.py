@@ -20,7 +20,7 @@ import psutil
 
 START_SECONDS = 60
 POLLS = 20
-COMMAND = (sys.executable, "-m", "explainer.serve.command")
+COMMAND = (sys.executable, "-m", "explainer.command")
 _ADDRESS = re.compile(r"softmax explainer is at +(\S+)")
 
 

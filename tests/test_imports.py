@@ -20,6 +20,8 @@ MAY_IMPORT = {
     "pages": {"core", "views", "live", "page"},
     "lessons": {"pages"},  # where pages were found before
     "serve": set(),
+    "site": {"serve"},  # the words of the pages; a test below proves that no server comes with them
+    "command": {"serve", "site"},
 }
 CORE_NAMES = {*explainer.core.__all__, "__version__"}
 HEAVY = ("matplotlib", "ipywidgets", "IPython", "networkx", "scipy", "anywidget")
@@ -27,7 +29,7 @@ HEAVY = ("matplotlib", "ipywidgets", "IPython", "networkx", "scipy", "anywidget"
 
 def part_of(name):
     """Return which part of the package a name below it belongs to."""
-    return "core" if name in CORE_NAMES else name
+    return "core" if name in CORE_NAMES else name.removesuffix(".py")
 
 
 def package_imports_in_full(source, module):

@@ -10,6 +10,7 @@ import pytest
 from explainer.page.running import RunningPage
 from explainer.pages import FOLDERS
 from explainer.serve.options import arguments
+from explainer.site.command import arguments as site_arguments
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -42,10 +43,10 @@ def test_every_page_has_its_line():
     assert sorted(listed) == sorted(FOLDERS)
 
 
-def test_the_two_commands_stand_at_the_top():
+def test_three_ways_in_stand_at_the_top():
     first = blocks("sh")[0].splitlines()
-    assert [line.split("#")[0].strip() for line in first] == ["make app", "make test"]
-    assert README.index("make app") < 100
+    assert [line.split("#")[0].strip() for line in first] == ["make site", "make app", "pip install softmax-explainer"]
+    assert README.index("make site") < 120
 
 
 @pytest.mark.parametrize("name", WORDS)
@@ -58,7 +59,7 @@ def test_every_make_target_named_is_one(name):
 
 @pytest.mark.parametrize("name", WORDS)
 def test_every_option_named_is_one(name):
-    known = set(arguments()._option_string_actions) | {"--port"}
+    known = {*arguments()._option_string_actions, *site_arguments()._option_string_actions, "--port"}
     assert set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", WORDS[name])) <= known
 
 

@@ -89,7 +89,7 @@ def card_of(notebook: Path) -> Card:
 @contextmanager
 def served() -> Iterator[str]:
     """Yield the address of a running ``softmax-explainer``, without its last slash."""
-    command = [sys.executable, "-m", "explainer.serve.command", "--no-browser", "--port", "0", "--warm", "0"]
+    command = [sys.executable, "-m", "explainer.command", "--no-browser", "--port", "0", "--warm", "0"]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     limit = threading.Timer(START_SECONDS, process.kill)
     limit.start()

@@ -748,7 +748,7 @@ class Handles {
     return [...this.#local];
   }
 
-  /** Put handles where the reader's hand had them before the page was loaded again. @param {[string, number][]} places */
+  /** Put handles where the reader's hand had them before the page was loaded again. @param {[string, Value][]} places */
   resume(places) {
     for (const [gid, value] of places) if (this.#canMove(gid)) this.#move(gid, value, true);
   }
@@ -1119,9 +1119,9 @@ const isReload = () =>
 /**
  * Keep, for when this page is loaded again, what is in no address yet: where the reader's hand has handles.
  * @param {number} place of the figure in the page
- * @param {() => [string, number][]} unanswered
+ * @param {() => [string, Value][]} unanswered
  * @param {AbortSignal} signal
- * @returns {[string, number][]} what was kept the last time
+ * @returns {[string, Value][]} what was kept the last time
  */
 function keepUnfinished(place, unanswered, signal) {
   const key = `live ${location.pathname} ${place}`;
@@ -1350,7 +1350,7 @@ class View {
     this.handles = new Handles(this.board, this.targets, this.outbox, signal);
     this.choices = new Choices(this.board, this.targets, this.handles, this.outbox, signal);
     this.address = new Address(model.get("place"), (fragment) => this.#go(fragment), signal);
-    /** @type {[string, number][]} */
+    /** @type {[string, Value][]} */
     this.unfinished = [];
     const unanswered = () => [...this.unfinished, ...this.handles.unanswered];
     if (this.address.owned) this.unfinished = keepUnfinished(model.get("place"), unanswered, signal);

@@ -15,6 +15,8 @@ from typing import Any, Literal
 
 from matplotlib.axes import Axes
 
+from explainer.live.roots import root_of
+
 Point = tuple[float, float]
 Place = float | Point
 """Where a handle is: a number along its axis, or both numbers of a point."""
@@ -218,7 +220,7 @@ def limits_of(axes: Axes, axis: Literal["x", "y"]) -> tuple[float, float]:
 
 def _pixel(axes: Axes, axis: Literal["x", "y"], value: float) -> float:
     """Return where a value of an axis is, in the units of the figure's SVG."""
-    figure = axes.get_figure(root=True)
+    figure = root_of(axes)
     assert figure is not None
     # What stands on the other axis does not matter, but on a logarithmic one it must not be 0.
     if axis == "x":

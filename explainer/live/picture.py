@@ -16,6 +16,7 @@ from explainer.live.encode import HIDDEN, Attributes, Encoder, difference
 from explainer.live.hidden import is_hidden, is_nowhere, show_anyway
 from explainer.live.part import Patch
 from explainer.live.registering import require_in_figure, require_vectors
+from explainer.live.roots import root_of
 from explainer.live.settings import settings
 from explainer.live.still import hold_still
 from explainer.live.svg import DPI, REFERENCE, SVG_NAMESPACE, legible, render, to_markup
@@ -122,7 +123,7 @@ class Picture:
 
     def _drawn_with_all(self) -> ET.Element:
         """Return the picture with a group for each artist, hidden where the artist is, and learn what is in them."""
-        here = {gid: artist for gid, artist in self.artists.items() if artist.get_figure(root=True) is self.figure}
+        here = {gid: artist for gid, artist in self.artists.items() if root_of(artist) is self.figure}
         with settings():
             self._watch = Watch(self.figure, here.values())
             hidden = [] if self._watch.whole else [gid for gid, artist in here.items() if is_hidden(artist)]

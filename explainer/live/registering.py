@@ -6,6 +6,8 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.image import _ImageBase
 
+from explainer.live.roots import root_of
+
 
 def require_vectors(gid: str, artist: Artist) -> None:
     """Raise `TypeError` for an artist of pixels, and for one that is drawn by parts of its own."""
@@ -21,7 +23,7 @@ def require_vectors(gid: str, artist: Artist) -> None:
 
 def require_in_figure(gid: str, artist: Artist, figure: Figure) -> None:
     """Raise `ValueError` for an artist that `figure` does not draw."""
-    owner = artist.get_figure(root=True)
+    owner = root_of(artist)
     if owner is not figure:
         msg = f"`{gid}` must belong to the picture's figure; got one of {owner!r}."
         raise ValueError(msg)

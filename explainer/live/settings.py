@@ -58,5 +58,6 @@ def settings() -> Iterator[None]:
 
 @functools.cache
 def _drawing() -> Mapping[str, Any]:
-    chosen = {**dict(dict.items(mpl.rcParamsDefault)), **dict(dict.items(mpl.RcParams(RC)))}
+    known = {name: value for name, value in RC.items() if name in mpl.rcParamsDefault}  # older ones lack some
+    chosen = {**dict(dict.items(mpl.rcParamsDefault)), **dict(dict.items(mpl.RcParams(known)))}
     return {name: value for name, value in chosen.items() if name not in _NOT_DRAWN}

@@ -29,6 +29,7 @@ from matplotlib.artist import Artist
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 
+from explainer.live.fonts import longhand
 from explainer.live.gradients import name_gradients
 from explainer.live.settings import settings
 
@@ -212,6 +213,9 @@ def _tidy(root: ET.Element, gids: Collection[str], prefix: str) -> None:
             if name == "style":
                 for declaration in filter(None, _DECLARATIONS.split(value)):
                     key, _, setting = declaration.partition(":")
+                    if key.strip() == "font":
+                        attributes.update(longhand(setting.strip()))
+                        continue
                     attributes[key.strip()] = _prefixed(setting.strip(), prefix)  # of two of a name the last counts
             elif name == "id":
                 if value in gids:

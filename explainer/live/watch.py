@@ -123,7 +123,7 @@ def _is_moving(axes: Axes) -> bool:
 
 def _is_placed(artist: Artist) -> bool:
     """Whether an artist is drawn by another one than its axes or figure, which may place it first."""
-    home: Artist | None = artist.axes or artist.get_figure(root=False)
+    home: Artist | None = artist.axes or artist.figure
     return home is not None and artist not in home.get_children()
 
 

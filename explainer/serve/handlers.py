@@ -7,7 +7,7 @@ from tornado.web import HTTPError, authenticated
 from voila.handler import BaseVoilaHandler
 from voila.static_file_handler import AllowListFileHandler, TemplateStaticFileHandler
 
-from explainer.serve.pages import read_index, read_pages, to_html
+from explainer.serve.pages import read_index, read_pages, served, to_html, with_links
 
 
 class IndexHandler(BaseVoilaHandler):  # type: ignore[misc]
@@ -24,7 +24,7 @@ class IndexHandler(BaseVoilaHandler):  # type: ignore[misc]
             "tree.html",
             index=read_index(folder, self.base_url),
             pages=read_pages(folder),
-            to_html=to_html,
+            to_html=lambda words: with_links(to_html(words), lambda target: served(target, self.base_url)),
         )
         self.finish(page)
 

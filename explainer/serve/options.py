@@ -20,6 +20,7 @@ Drag a logit and watch softmax's probabilities, Jacobian, dependencies and finit
 
   softmax-explainer        the pages, in your browser
   softmax-explainer lab    the notebooks behind them, in JupyterLab, to edit and run
+  softmax-explainer site   the pages as files for any web server, with Python in the readers' browsers
   softmax-explainer hub    the pages for one user of a JupyterHub, which starts this (deploy/jupyterhub)"""
 _BASE_URL = re.compile(r"(/[\w.~@%-]+)*/")
 _ORIGIN = re.compile(r"https?://(\*\.)?[\w-]+(\.[\w-]+)*(:\d+)?")

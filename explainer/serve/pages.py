@@ -9,7 +9,7 @@ import json
 import logging
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -127,15 +127,51 @@ def neighbours(pages: Sequence[Page], stem: str) -> tuple[Page | None, Page | No
     return None, None, None
 
 
-def read_index(folder: Path, base_url: str = "/") -> Index:
-    """Return the index notebook's words, with its relative links pointing into the server at `base_url`.
+def served(target: str, base_url: str = "/") -> str:
+    """Return where the server at `base_url` shows what a notebook's relative link means.
+
+    Examples
+    --------
+    >>> served("1-a.ipynb"), served("pictures/a.png", "/room/"), served("0-index.ipynb")
+    ('/voila/render/1-a.ipynb', '/room/voila/files/pictures/a.png', '/')
+    """
+    if target == INDEX:
+        return base_url
+    return f"{base_url}voila/{'render' if target.endswith('.ipynb') else 'files'}/{target}"
+
+
+def with_links(html: str, place: Callable[[str], str]) -> str:
+    """Return `html` with each relative link leading to what `place` makes of it.
+
+    Examples
+    --------
+    >>> with_links('<a href="a.ipynb">, <a href="https://example.org/">, <a href="#z=1">', str.upper)
+    '<a href="A.IPYNB">, <a href="https://example.org/">, <a href="#z=1">'
+    """
+    return _LINK.sub(lambda link: f'{link[1]}="{place(link[2])}"', html)
+
+
+def read_index(
+    folder: Path, base_url: str = "/", place: Callable[[str, str], str] = served, without: str = ""
+) -> Index:
+    """Return the index notebook's words, with its relative links leading to what `place` makes of them.
 
     A folder without one has an index all the same: a title above the cards.
+
+    Parameters
+    ----------
+    folder : Path
+    base_url : str
+        What every address begins with.
+    place : callable
+        Target and base URL → address.
+    without : str
+        A tag: the words of cells that bear it are left out.
     """
     file = folder / INDEX
     if not file.is_file():
         return Index("Pages", "<h1>Pages</h1>", "")
-    return _read_index(file, file.stat().st_mtime_ns, base_url)
+    return _read_index(file, file.stat().st_mtime_ns, base_url, place, without)
 
 
 def listing(pages: Sequence[Page]) -> str:
@@ -203,26 +239,20 @@ def _read_page(file: Path, changed: int) -> Page | None:
 
 
 @lru_cache(maxsize=8)
-def _read_index(file: Path, changed: int, base_url: str) -> Index:
+def _read_index(file: Path, changed: int, base_url: str, place: Callable[[str, str], str], without: str) -> Index:
     above: list[str] = []
     below: list[str] = []
     part = above
     for cell in _markdown_cells(file):
         if _is_list(cell):
             part = below
-        else:
+        elif not (without and without in _tags(cell)):
             part.append(_source(cell))
     heading = _HEADING.search("\n".join(above))
     title = heading.group(1) if heading else file.stem
-    first, second = (_LINK.sub(lambda link: _served(link, base_url), to_html("\n\n".join(p))) for p in (above, below))
+    words = (to_html("\n\n".join(p)) for p in (above, below))
+    first, second = (with_links(html, lambda target: place(target, base_url)) for html in words)
     return Index(title, first, second)
-
-
-def _served(link: re.Match[str], base_url: str) -> str:
-    attribute, target = link.groups()
-    if target == INDEX:
-        return f'{attribute}="{base_url}"'
-    return f'{attribute}="{base_url}voila/{"render" if target.endswith(".ipynb") else "files"}/{target}"'
 
 
 def _markdown_cells(file: Path) -> list[dict[str, Any]]:
@@ -235,4 +265,9 @@ def _source(cell: dict[str, Any]) -> str:
 
 
 def _is_list(cell: dict[str, Any]) -> bool:
-    return LIST_TAG in cell.get("metadata", {}).get("tags", ())
+    return LIST_TAG in _tags(cell)
+
+
+def _tags(cell: dict[str, Any]) -> Sequence[str]:
+    tags: Sequence[str] = cell.get("metadata", {}).get("tags", ())
+    return tags

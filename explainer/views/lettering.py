@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from typing import Any
 
+from matplotlib import ft2font
 from matplotlib.font_manager import findfont, get_font
-from matplotlib.ft2font import LoadFlags
 from matplotlib.text import Text
 
 from explainer.views.theme import FONT, SMALL_SIZE
 
 _LEAST = 7.0
+# Matplotlib 3.10 made an enumeration of its flags.
+_FLAGS: Any = ft2font
+_NO_HINTING = _FLAGS.LoadFlags.NO_HINTING if hasattr(_FLAGS, "LoadFlags") else _FLAGS.LOAD_NO_HINTING
 
 
 def text_width(text: str, size: float) -> float:
@@ -42,7 +46,7 @@ def _advance(character: str) -> float:
     if font.get_char_index(ord(character)) == 0:
         return 1.0
     font.set_size(100, 72)
-    advance: int = font.load_char(ord(character), flags=LoadFlags.NO_HINTING).linearHoriAdvance
+    advance: int = font.load_char(ord(character), flags=_NO_HINTING).linearHoriAdvance
     return advance / 65536 / 100
 
 

@@ -155,7 +155,7 @@ def test_a_page_on_paper_has_its_pictures_whole_and_its_address_and_no_controls(
     parts = opened.evaluate(PUT_MARKS)
     sheets = printed(opened)
     opened.evaluate("for (const mark of document.querySelectorAll('.mark')) mark.remove()")
-    opened.emulate_media(media="screen")
+    opened.emulate_media(media="null")
 
     address = opened.evaluate("location.origin + location.pathname + location.hash")
     assert address in sheets[0]

@@ -142,7 +142,8 @@ def test_gradients_have_one_name_wherever_they_are_drawn():
 
 def test_groups_of_one_artist_are_one():
     figure = Figure()
-    contours = figure.add_subplot().contourf([[0, 1], [2, 3]], hatches=["//", "x"], gid="contours")
+    contours = figure.add_subplot().contourf([[0, 1], [2, 3]], hatches=["//", "x"])
+    contours.set_gid("contours")
     assert len(contours.get_paths()) > 1
     gids = [element.get("data-gid") for element in render(figure, ["contours"]).iter()]
     assert gids.count("contours") == 1

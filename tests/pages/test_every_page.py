@@ -7,7 +7,9 @@ import re
 import subprocess
 import sys
 import tomllib
+import tracemalloc
 import xml.etree.ElementTree as ET
+from contextlib import suppress
 from pathlib import Path
 from unittest.mock import patch
 
@@ -16,6 +18,7 @@ import pytest
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from traitlets import TraitError
 
 import explainer.pages
 from explainer.live import Choose, Drag, Go
@@ -216,6 +219,24 @@ def test_what_did_not_change_is_not_touched(declared, seed, monkeypatch):
     assert [gid for gid, artist in artists.items() if artist.stale] == []
     assert sent == []
     assert page.live.document is document
+
+
+# ---- its controls --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("huge", [10**8, 1e308])
+def test_a_control_that_is_told_of_a_huge_number_costs_nothing(declared, huge, monkeypatch):
+    """A hundred bytes that raise a box's own limits and its value with them once took 1.6 GB."""
+    page, _ = opened(declared, declared.begin, monkeypatch)
+    widgets = [widget for row in page._panel.box.children for widget in row.children if widget.has_trait("max")]
+    tracemalloc.start()
+    for widget in widgets:
+        with suppress(TraitError, OverflowError):  # ipywidgets' own answer, which a kernel logs
+            widget.set_state({"max": huge, "min": -huge, "value": huge})
+        _, peak = tracemalloc.get_traced_memory()
+        assert peak < 50 * 10**6, widget
+    tracemalloc.stop()
+    assert address.read(address.write(page.settings, declared.begin), declared.begin) == (page.settings, ())
 
 
 # ---- the address -------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosedError, InvalidStatus
 from websockets.sync.client import connect
 
+from explainer.serve import kernels
 from tests.serving import get, started_server, write_notebook
 
 IMPATIENT, LEAVING, PATIENT = (
@@ -166,6 +167,11 @@ def test_a_page_left_while_its_request_is_read_leaves_no_kernel(folder):
             assert reader.recv(1) == b""
         later = get(server.page("1-pid"))
         assert gone([kernel for kernel in server.kernels() if kernel.pid != pid_of(later)])
+
+
+def test_no_kernel_is_left_alone_for_more_than_five_minutes():
+    """It is found alone at the first round, and ended at the first that comes late enough."""
+    assert kernels.UNCONNECTED_SECONDS + 2 * kernels.CULL_SECONDS <= 300
 
 
 def test_a_kernel_without_a_page_ends_after_a_while_and_one_with_a_page_does_not(folder):

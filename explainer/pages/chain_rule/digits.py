@@ -5,8 +5,11 @@ every number.
 """
 
 from collections.abc import Mapping
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
+
+import numpy as np
 
 HELD_OUT: Final = 449
 """Images that each run is judged by, of 1797."""
@@ -31,20 +34,15 @@ RIGHT_ANSWERS: Final[Mapping[float, Mapping[str, tuple[int, ...]]]] = MappingPro
 
 
 def load_digits() -> tuple[Any, Any]:
-    """Return the 1797 handwritten digits that come with scikit-learn: 64 grey levels from 0 to 1 each, and the digits.
+    """Return 1797 handwritten digits: 64 grey levels from 0 to 1 each, and which digit it is.
 
-    Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998;
-    its test set, as bundled with scikit-learn.
+    Source: E. Alpaydin and C. Kaynak, Optical Recognition of Handwritten Digits, UCI Machine Learning Repository, 1998
+    (CC BY 4.0); its test set. scikit-learn has the same, and a test compares them.
 
     Returns
     -------
     tuple of ndarray
         Shapes (1797, 64) and (1797,).
-
-    Raises
-    ------
-    ImportError
-        Where scikit-learn is not installed.
 
     Examples
     --------
@@ -52,7 +50,5 @@ def load_digits() -> tuple[Any, Any]:
     >>> features.shape, float(features.max()), sorted(set(targets.tolist())) == list(range(10))
     ((1797, 64), 1.0, True)
     """
-    from sklearn import datasets  # optional, and a second to import
-
-    bundle = datasets.load_digits()
-    return bundle.data / 16.0, bundle.target
+    with np.load(Path(__file__).with_name("digits.npz")) as kept:
+        return kept["pixels"] / 16.0, kept["digits"].astype(np.intp)

@@ -20,10 +20,6 @@ PAUSE: Final = 0.012
 """Seconds after each slice, in which the page is listened to."""
 BETWEEN_PICTURES: Final = 0.12
 """Seconds from one picture of the curves to the next: fewer than a page can take, so that they don't pile up."""
-MISSING: Final = (
-    "The digits come with scikit-learn, which is not installed here. Install it with the extra `digits` of this "
-    "package (softmax-explainer[digits]), restart the kernel, and press Train again."
-)
 
 
 class Trainer:
@@ -34,7 +30,7 @@ class Trainer:
     Parameters
     ----------
     load : callable
-        Returns features and targets; called in a thread, when training is asked for the first time.
+        Returns features and targets; called when training is asked for the first time.
 
     Attributes
     ----------
@@ -91,8 +87,6 @@ class Trainer:
     async def _train(self) -> None:
         try:
             await self._slices()
-        except ImportError:
-            self.say(MISSING)
         except Exception as problem:
             log.exception("The training failed")
             self.say(f"The training stopped: {problem}")
@@ -101,7 +95,7 @@ class Trainer:
 
     async def _slices(self) -> None:
         if self._data is None:
-            self._data = await asyncio.to_thread(self._load)
+            self._data = self._load()  # not in a thread: Python in a browser has none
         if self._experiment is None:
             self._experiment = Experiment(*self._data, rate=self._rate)
         experiment, shown = self._experiment, perf_counter()

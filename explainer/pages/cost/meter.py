@@ -11,11 +11,14 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from explainer.pages.cost.bill import RECORDED, Bill, Cost, Point
-from explainer.pages.cost.measuring import SIZES
+from explainer.pages.cost.measuring import SIZES, measure
 
 log = logging.getLogger(__name__)
 
-PROGRAM: Final = (sys.executable, "-m", "explainer.pages.cost.measuring")
+PROGRAM: Final = None if sys.platform == "emscripten" else (sys.executable, "-m", "explainer.pages.cost.measuring")
+"""What measures; None where there are no processes, as in a browser: there the page itself does, in turns."""
+BETWEEN_TURNS: Final = 0.05
+"""Seconds in which a page that measures itself listens to its reader."""
 HERE: Final = "Measured on the machine that runs this page"
 
 
@@ -24,8 +27,8 @@ class Meter:
 
     Parameters
     ----------
-    program : sequence of str
-        What measures: it prints a line of JSON for each n; see `explainer.pages.cost.measuring`.
+    program : sequence of str or None
+        What measures: it prints a line of JSON for each n; see `explainer.pages.cost.measuring`. None: this process.
     total : int
         How many lines it prints.
 
@@ -41,12 +44,12 @@ class Meter:
         What is under way; None at rest.
     """
 
-    def __init__(self, program: Sequence[str] = PROGRAM, total: int = len(SIZES)) -> None:
+    def __init__(self, program: Sequence[str] | None = PROGRAM, total: int = len(SIZES)) -> None:
         self.bill = RECORDED
         self.show: Callable[[], None] = lambda: None
         self.say: Callable[[str], None] = log.warning
         self.task: asyncio.Task[None] | None = None
-        self._program, self._total = tuple(program), total
+        self._program, self._total = program, total
 
     @property
     def action(self) -> str:
@@ -58,9 +61,14 @@ class Meter:
         if self.task is not None:
             self.stop()
             return
-        process = subprocess.Popen(self._program, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+        if self._program is None:
+            measuring = self._measure_in_turns()
+        else:
+            measuring = self._measure(
+                subprocess.Popen(self._program, stdout=subprocess.PIPE, text=True, encoding="utf-8")
+            )
         self.bill = Bill(HERE, (), self._total, running=True)
-        self.task = asyncio.get_running_loop().create_task(self._measure(process))
+        self.task = asyncio.get_running_loop().create_task(measuring)
 
     def stop(self) -> None:
         """End the measuring, and keep what there is; without any, what is recorded stands again."""
@@ -78,12 +86,26 @@ class Meter:
         if found.running:
             self.bill = Bill(found.whose, found.points, found.total) if found.points else RECORDED
 
+    def _take(self, found: dict[str, Any]) -> None:
+        self.bill = Bill(HERE, (*self.bill.points, _point(found)), self._total, running=True)
+        self.show()
+
+    async def _measure_in_turns(self) -> None:
+        try:
+            for found in measure():
+                self._take(found)
+                await asyncio.sleep(BETWEEN_TURNS)
+        except Exception as problem:
+            log.exception("Measuring failed")
+            self.say(f"Measuring stopped: {problem}")
+        self._rest()
+        self.show()
+
     async def _measure(self, process: subprocess.Popen[str]) -> None:
         assert process.stdout is not None
         try:
             while line := await asyncio.to_thread(process.stdout.readline):
-                self.bill = Bill(HERE, (*self.bill.points, _point(json.loads(line))), self._total, running=True)
-                self.show()
+                self._take(json.loads(line))
             ended = await asyncio.to_thread(process.wait)
             if ended != 0:
                 self.say(f"Measuring ended early (exit code {ended}). What was measured before stands.")

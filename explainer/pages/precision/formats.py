@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from typing import Any, Final
 
-import ml_dtypes
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+
+from explainer.pages.precision import rounding
+
+ml_dtypes: Any
+try:
+    import ml_dtypes
+except ImportError:  # Python in a browser may lack it
+    ml_dtypes = None
 
 Values = NDArray[Any]
 """An array in one of the formats."""
@@ -75,6 +82,8 @@ class Format:
     def hold(self, values: ArrayLike) -> Values:
         """Return `values` as the format holds them: each the nearest number of the format, or ∞ or NaN beyond it."""
         with np.errstate(all="ignore"):
+            if self.name in rounding.SHAPES and self.dtype == np.float32:
+                return rounding.hold(values, rounding.SHAPES[self.name])
             return np.asarray(values, dtype=np.float64).astype(self.dtype)
 
     def ulp(self, value: ArrayLike) -> NDArray[np.float64]:
@@ -110,25 +119,39 @@ class Format:
         return float(np.array([first], dtype=whole).view(self.dtype)[0])
 
 
-def _format(name: str, dtype: Any) -> Format:
-    info = ml_dtypes.finfo(dtype)  # type: ignore[no-untyped-call]
+_OF_ML_DTYPES = {"float8 e4m3": "float8_e4m3fn", "float8 e5m2": "float8_e5m2", "bfloat16": "bfloat16"}
+
+
+def known_formats(types: Any) -> dict[str, Format]:
+    """Return the formats by name, from the smallest to the largest.
+
+    Parameters
+    ----------
+    types : module or None
+        ml_dtypes; without it its formats are those of `rounding`.
+    """
+    names = ("float8 e4m3", "float8 e5m2", "float16", "bfloat16", "float32", "float64")
+    return {name: _rounded(name) if types is None and name in _OF_ML_DTYPES else _typed(name, types) for name in names}
+
+
+def _typed(name: str, types: Any) -> Format:
+    small = name in _OF_ML_DTYPES
+    dtype = getattr(types, _OF_ML_DTYPES[name]) if small else np.dtype(name)
+    info = (types if small else np).finfo(dtype)
     with np.errstate(all="ignore"):
         has_infinity = bool(np.isinf(np.array([np.inf]).astype(dtype))[0])
     largest, normal, least = (float(x) for x in (info.max, info.smallest_normal, info.smallest_subnormal))
     return Format(name, np.dtype(dtype), int(info.nmant) + 1, largest, normal, least, has_infinity)
 
 
-FORMATS: Final = {
-    name: _format(name, dtype)
-    for name, dtype in {
-        "float8 e4m3": ml_dtypes.float8_e4m3fn,
-        "float8 e5m2": ml_dtypes.float8_e5m2,
-        "float16": np.float16,
-        "bfloat16": ml_dtypes.bfloat16,
-        "float32": np.float32,
-        "float64": np.float64,
-    }.items()
-}
+def _rounded(name: str) -> Format:
+    shape = rounding.SHAPES[name]
+    normal = math.ldexp(1.0, shape.lowest)
+    least = math.ldexp(normal, 1 - shape.precision)
+    return Format(name, np.dtype(np.float32), shape.precision, shape.largest, normal, least, shape.has_infinity)
+
+
+FORMATS: Final = known_formats(ml_dtypes)
 """By name, from the smallest to the largest."""
 
 

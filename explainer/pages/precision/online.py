@@ -105,4 +105,4 @@ def ones() -> Mapping[str, NDArray[np.float64]]:
 
 
 def _ones(held: Format) -> NDArray[np.float64]:
-    return add_up(np.ones(MOST_ONES, held.dtype)).astype(np.float64)
+    return add_up(held.hold(np.ones(MOST_ONES))).astype(np.float64)

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn import datasets
 
 from explainer.core.routes import ROUTES
 from explainer.core.training import train
@@ -63,6 +64,12 @@ def digits():
 def right_answers(digits, route, rate):
     runs = [train(*digits, ROUTES[route], STEPS, seed, rate=rate) for seed in range(SEEDS)]
     return tuple(round(HELD_OUT * run.accuracy[-1]) for run in runs)
+
+
+def test_the_digits_are_those_of_scikit_learn(digits):
+    features, targets = datasets.load_digits(return_X_y=True)
+    np.testing.assert_array_equal(digits[0], features / 16)
+    np.testing.assert_array_equal(digits[1], targets)
 
 
 @pytest.mark.slow

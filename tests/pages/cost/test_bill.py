@@ -13,7 +13,7 @@ from explainer.live import Drag
 from explainer.pages.cost.bill import RECORDED, Bill, Cost, Point, exact_memory
 from explainer.pages.cost.bill_curves import BillCurves
 from explainer.pages.cost.measuring import SHARE, SIZES, free_memory, measure
-from explainer.pages.cost.meter import HERE, Meter
+from explainer.pages.cost.meter import HERE, PROGRAM, Meter
 from explainer.pages.cost.numbers import compute
 from explainer.pages.cost.page import declare
 from explainer.pages.cost.reading_off import BillTable, BillWords, in_short
@@ -98,11 +98,12 @@ def test_a_quarter_of_what_is_free_is_never_passed():
     assert free_memory() > 2**20
 
 
-def test_the_process_prints_a_line_for_each_size():
+@pytest.mark.parametrize("program", [PROGRAM, None], ids=["in a process", "in turns"])
+def test_there_is_a_line_for_each_size(program):
     """The first of them: the last ones take seconds."""
 
     async def act():
-        meter = Meter()
+        meter = Meter(program)
         meter.press()
         assert meter.action == "Stop"
         await until(lambda: len(meter.bill.points) >= 2 or meter.task is None)
