@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks import classroom, core, live, memory, network, opening
+from benchmarks import classroom, core, live, memory, network, opening, site
 from benchmarks.chart import draw
 from benchmarks.machine import describe
 from benchmarks.plan import FULL, QUICK, Plan
@@ -26,6 +26,7 @@ SECTIONS: dict[str, Callable[[Plan], dict[str, Any]]] = {
     "opening": opening.measure,
     "memory": memory.measure,
     "class": classroom.measure,
+    "site": site.measure,
 }
 
 

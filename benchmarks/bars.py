@@ -38,6 +38,7 @@ def judge(results: Results) -> list[Bar]:
         *_core(results),
         *_classroom(results),
         *_network(results),
+        *_site(results),
     ]
 
 
@@ -134,3 +135,28 @@ def _network(results: Results) -> Iterator[Bar]:
     row = _find(results, "network", path="behind JupyterHub")
     what = "key → change, behind JupyterHub and its proxy"
     yield _bar(what, "≤ 1.3× direct", row.get("times direct"), "{:.2f}×", lambda v: v <= 1.3)
+
+
+def _site(results: Results) -> Iterator[Bar]:
+    row = _find(results, "site", page="site")
+
+    def median(name: str) -> float | None:
+        value: float | None = row.get(name, {}).get("median")
+        return value
+
+    yield _bar("site: prose and first picture", "≤ 0.5 s", median("first: picture"), "{:.2f} s", lambda v: v <= 0.5)
+    for visit, most, megabytes in (("first", 4.5, 16.0), ("second", 3.0, 0.1)):
+        what = f"site: live, {visit} visit"
+        yield _bar(what, f"≤ {most} s", median(f"{visit}: seconds"), "{:.1f} s", lambda v, most=most: v <= most)
+        what, unit = f"site: bytes, {visit} visit", "{:.2f} MB"
+        value = median(f"{visit}: megabytes")
+        yield _bar(what, f"≤ {megabytes:g} MB", value, unit, lambda v, most=megabytes: v <= most)
+    yield _bar("site: requests, first visit", "≤ 20", median("first: requests"), "{:.0f}", lambda v: v <= 20)
+    ratio = row.get("times the server")
+    yield _bar("site: key → change, n = 5", "≤ 1.3× our server's", ratio, "{:.2f}×", lambda v: v <= 1.3)
+    for n, least in ((5, 55), (10, 45)):
+        what, value = f"site: changes a second in a 60 Hz drag, n = {n}", row.get(f"changes a second, n = {n}")
+        yield _bar(what, f"≥ {least}", value, "{:.1f}", lambda v, least=least: v >= least)
+    yield _bar("site: memory of the tab", "≤ 350 MB PSS", row.get("tab MB"), "{:.0f} MB", lambda v: v <= 350)
+    what = f"site: its growth over {row.get('moves', 0):,} movements"
+    yield _bar(what, "≤ 5 MB", row.get("growth MB"), "{:.1f} MB", lambda v: v <= 5)

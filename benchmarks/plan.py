@@ -63,7 +63,7 @@ FULL = Plan(
     largest=1_000_000,
     students=(8, 16, 24, 32, 40, 48),
     class_seconds=20.0,
-    budgets={"core": 55, "live": 380, "network": 100, "opening": 90, "memory": 110, "class": 160},
+    budgets={"core": 55, "live": 340, "network": 100, "opening": 80, "memory": 100, "class": 130, "site": 90},
 )
 QUICK = Plan(
     name="quick",
@@ -78,7 +78,7 @@ QUICK = Plan(
     largest=100_000,
     students=(8, 16),
     class_seconds=5.0,
-    budgets={"core": 20, "live": 55, "network": 40, "opening": 20, "memory": 15, "class": 25},
+    budgets={"core": 20, "live": 50, "network": 30, "opening": 15, "memory": 15, "class": 20, "site": 25},
 )
 
 

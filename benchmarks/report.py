@@ -217,6 +217,40 @@ def _classroom(rows: list[Row]) -> Iterator[str]:
     yield table(["drag → reply, ms, students:", *map(str, sizes), "without delay"], lines)
 
 
+def _site(rows: list[Row]) -> Iterator[str]:
+    head = [
+        "page",
+        "picture, s",
+        "live, s: first",
+        "second",
+        "MB: first",
+        "second",
+        "requests",
+        "change, ms",
+        "× server",
+    ]
+    head += ["changes/s, n = 5", "n = 10", "tab, PSS, MB"]
+
+    def told(row: Row, name: str, digits: int) -> str:
+        return span(row[name], digits) if name in row else "–"
+
+    lines = [
+        [
+            row["label"],
+            told(row, "first: picture", 2),
+            *(told(row, f"{visit}: seconds", 1) for visit in ("first", "second")),
+            *(number(row.get(f"{visit}: megabytes", {}).get("median"), 2) for visit in ("first", "second")),
+            number(row.get("first: requests", {}).get("median"), 0),
+            told(row, "change ms", 1),
+            number(row.get("times the server"), 2),
+            *(number(row.get(f"changes a second, n = {n}"), 0) for n in (5, 10)),
+            number(row.get("tab MB"), 0),
+        ]
+        for row in rows
+    ]
+    yield table(head, lines)
+
+
 WRITERS = {
     "live": _live,
     "opening": _opening,
@@ -224,6 +258,7 @@ WRITERS = {
     "core": _core,
     "class": _classroom,
     "network": _network,
+    "site": _site,
 }
 TITLES = {
     "live": "1. Live: from a key or a drag to the changed picture",
@@ -232,4 +267,5 @@ TITLES = {
     "core": "4. The core, one thread",
     "class": "5. A class, n = 5",
     "network": "6. Paths: the full Explorer, n = 5, in a drag at 60 Hz",
+    "site": "7. The site: Python in the page, the full Explorer",
 }

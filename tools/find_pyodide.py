@@ -78,7 +78,8 @@ def fetch_into(folder: Path) -> None:
 
 
 def _entries(lock: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    return [entry for name, entry in lock["packages"].items() if name.lower().replace("_", "-") in TOGETHER]
+    wanted = {name for names in TOGETHER.values() for name in names}
+    return [entry for name, entry in lock["packages"].items() if name.lower().replace("_", "-") in wanted]
 
 
 def _take(wheel: Path, wanted: Mapping[str, str], folder: Path) -> None:

@@ -25,6 +25,7 @@ from explainer.site.stored import Stored, stored_cells
 
 MARK: Final = "site.json"
 """The file that says that a folder is a site, and what it is made of."""
+KEEPER: Final = "sw.js"
 _BROWSER = Path(__file__).parent / "browser"
 _AS_THEY_ARE = ("page.js", "worker.js", "kernel.py")
 _UNUSED = re.compile(
@@ -93,7 +94,8 @@ def build(
     files |= {name: (_BROWSER / name).read_bytes() for name in _AS_THEY_ARE}
     assets = f"assets-{_digest(files)}"
     apart = [name for name in settings["modules"] if name in packages.APART]
-    first_visit = sum(len(content) for name, content in files.items() if not name.startswith(tuple(apart)))
+    together = [name for name in files if name.removesuffix(".data") not in apart]
+    first_visit = sum(len(files[name]) for name in together)
     writer = Writer(assets, settings, round(first_visit / 1e6))
 
     _clear(folder)
@@ -103,11 +105,14 @@ def build(
     for page in pages:
         tell(f"Writing {page.stem}.html")
         cells = read_cells(notebooks / f"{page.stem}.ipynb")
-        first = [packages.OWN, *(name for name in apart if name in imported[page.stem])]
+        first = [*packages.TOGETHER, *(name for name in apart if name in imported[page.stem])]
         html = writer.page(pages, page, cells, stored[page.stem], first)
         (folder / f"{page.stem}.html").write_text(html, encoding="utf-8")
         shutil.copyfile(notebooks / f"{page.stem}.ipynb", folder / f"{page.stem}.ipynb")
     (folder / "index.html").write_text(writer.index(notebooks, pages), encoding="utf-8")
+    keeper = (_BROWSER / KEEPER).read_text("utf-8").replace("@assets@", assets)
+    kept = json.dumps([f"{assets}/{name}" for name in together] + ["./"])
+    (folder / KEEPER).write_text(keeper.replace('"@files@"', json.dumps(kept)), encoding="utf-8")
     if (notebooks / "pictures").is_dir():
         shutil.copytree(notebooks / "pictures", folder / "pictures")
     mark = {"pyodide": pyodide.version, "assets": assets, "bytes": {n: len(content) for n, content in files.items()}}
@@ -130,7 +135,7 @@ def _clear(folder: Path) -> None:
     for place in folder.iterdir():
         if place.is_dir() and place.name.startswith(("assets-", "pictures")):
             shutil.rmtree(place)
-        elif place.suffix in (".html", ".ipynb") or place.name == MARK:
+        elif place.suffix in (".html", ".ipynb") or place.name in (MARK, KEEPER):
             place.unlink()
 
 

@@ -15,16 +15,19 @@ from explainer.site.pyodide import Pyodide
 Files = dict[str, bytes]
 """By path."""
 
-TOGETHER: Final = (
-    "numpy", "matplotlib", "contourpy", "kiwisolver", "pillow", "cycler", "packaging", "pyparsing", "python-dateutil",
-    "six", "traitlets", "ipywidgets", "anywidget", "comm", "psygnal", "typing-extensions",
-)  # fmt: skip
-"""The packages that every page imports."""
+OWN: Final = "explainer"
+TOGETHER: Final[dict[str, tuple[str, ...]]] = {
+    "numpy": ("numpy",),
+    "matplotlib": (
+        "matplotlib", "contourpy", "kiwisolver", "pillow", "cycler", "packaging", "pyparsing", "python-dateutil", "six",
+    ),
+    OWN: ("traitlets", "ipywidgets", "anywidget", "comm", "psygnal", "typing-extensions"),
+}  # fmt: skip
+"""The packages that every page imports, by bundle: more than one, since browsers keep no very large file."""
 APART: Final = {"networkx": "networkx", "ml_dtypes": "ml-dtypes", "numpy.random": "numpy"}
 """What some pages import, by name, and the package that it is of: each in a bundle of its own, fetched where it is
 wanted."""
 
-OWN: Final = "explainer"
 _OWN = Path(__file__).parent.parent
 _LEFT_OUT = re.compile(
     r"""(^|/)(tests?|testing|testing_data|sample_data|typings|include|lib/pkgconfig|_pyinstaller(_util)?|__pycache__)/
@@ -45,20 +48,24 @@ _LICENCE = re.compile(r"\.dist-info/(licenses/.*|(LICEN[CS]E|COPYING|NOTICE)[^/]
 
 
 def gather(pyodide: Pyodide) -> dict[str, Files]:
-    """Return the files of all packages, as bundles by name: `TOGETHER` under this package's, and those of `APART`.
+    """Return the files of all packages, as bundles by name: those of `TOGETHER`, and those of `APART`.
 
     What Pyodide has is from there; the rest is from this environment, if it needs no compiler.
     """
-    bundles: dict[str, Files] = {OWN: {}}
-    for name in TOGETHER:
-        bundles[OWN] |= _unzipped(pyodide.wheel(name)) if pyodide.has(name) else _installed(name)
+
+    def files(name: str) -> Files:
+        return _unzipped(pyodide.wheel(name)) if pyodide.has(name) else _installed(name)
+
+    bundles: dict[str, Files] = {}
+    for bundle, names in TOGETHER.items():
+        bundles[bundle] = {path: content for name in names for path, content in files(name).items()}
     for module, name in APART.items():
-        if name not in TOGETHER and (pyodide.has(name) or is_plain(name)):
-            bundles[module] = _unzipped(pyodide.wheel(name)) if pyodide.has(name) else _installed(name)
-        elif name in TOGETHER:
+        if name in bundles:  # a part of it
             folder = module.replace(".", "/") + "/"
-            bundles[module] = {path: content for path, content in bundles[OWN].items() if path.startswith(folder)}
-            bundles[OWN] = {path: content for path, content in bundles[OWN].items() if not path.startswith(folder)}
+            bundles[module] = {path: content for path, content in bundles[name].items() if path.startswith(folder)}
+            bundles[name] = {path: content for path, content in bundles[name].items() if not path.startswith(folder)}
+        elif pyodide.has(name) or is_plain(name):
+            bundles[module] = files(name)
     return bundles
 
 

@@ -110,6 +110,30 @@ def a_run():
                 },
             ]
         },
+        "site": {
+            "rows": [
+                {
+                    "page": "site",
+                    "label": "the site",
+                    **{f"{visit}: picture": samples(0.2) for visit in ("first", "second")},
+                    "first: seconds": samples(4.0),
+                    "second: seconds": samples(3.5),
+                    "first: megabytes": samples(15.0),
+                    "second: megabytes": samples(0.05),
+                    "first: requests": samples(14.0),
+                    "second: requests": samples(14.0),
+                    "change ms": samples(9.0),
+                    "times the server": 1.4,
+                    "changes a second, n = 5": 58.0,
+                    "changes a second, n = 10": 40.0,
+                    "tab MB": 300.0,
+                    "moves": 1_200,
+                    "growth MB": 1.0,
+                },
+                {"page": "explorer", "label": "the explorer", "change ms": samples(8.0)},
+            ],
+            "missing": ["Voici"],
+        },
         "network": {
             "rows": [
                 {

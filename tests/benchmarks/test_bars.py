@@ -33,6 +33,17 @@ def test_each_promise_is_held_against_what_was_measured():
         ("changes a second in a 60 Hz drag, own server, 50 ms", "≥ 50"): True,
         ("changes a second in a 60 Hz drag, own server, 100 ms", "≥ 50"): False,
         ("key → change, behind JupyterHub and its proxy", "≤ 1.3× direct"): True,
+        ("site: prose and first picture", "≤ 0.5 s"): True,
+        ("site: live, first visit", "≤ 4.5 s"): True,
+        ("site: live, second visit", "≤ 3.0 s"): False,
+        ("site: bytes, first visit", "≤ 16 MB"): True,
+        ("site: bytes, second visit", "≤ 0.1 MB"): True,
+        ("site: requests, first visit", "≤ 20"): True,
+        ("site: key → change, n = 5", "≤ 1.3× our server's"): False,
+        ("site: changes a second in a 60 Hz drag, n = 5", "≥ 55"): True,
+        ("site: changes a second in a 60 Hz drag, n = 10", "≥ 45"): False,
+        ("site: memory of the tab", "≤ 350 MB PSS"): True,
+        ("site: its growth over 1,200 movements", "≤ 5 MB"): True,
     }
 
 
@@ -44,7 +55,7 @@ def test_one_faster_peer_breaks_the_promise():
     assert bar.measured == "the fastest peer, JAX, textbook, takes 0.60× our time"
 
 
-@pytest.mark.parametrize("section", ["live", "opening", "memory", "core", "class", "network"])
+@pytest.mark.parametrize("section", ["live", "opening", "memory", "core", "class", "network", "site"])
 @pytest.mark.parametrize("found", [{"failed": "RuntimeError: no"}, None])
 def test_what_was_not_measured_is_neither_met_nor_broken(section, found):
     before = verdicts(a_run())

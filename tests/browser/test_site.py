@@ -34,7 +34,7 @@ RUN = """([settings, cells]) => new Promise((resolve, reject) => {
     printed[cell] = text;
     if (Object.keys(printed).length === cells.length) resolve(printed);
   };
-  worker.postMessage({ type: "start", ...settings, first: ["explainer"], cells });
+  worker.postMessage({ type: "start", ...settings, cells });
 })"""
 
 
@@ -50,7 +50,7 @@ def site(pyodide_folder, tmp_path_factory):
 @pytest.fixture(scope="module")
 def window(browser):
     """One window for all pages, so that a page finds what the one before has loaded."""
-    context = browser.new_context(viewport=VIEWPORT, has_touch=True)
+    context = browser.new_context(viewport=VIEWPORT, has_touch=True, service_workers="block")
     context.set_default_timeout(PATIENCE)
     context.add_init_script(SEE_SHIFTS)
     yield context
@@ -128,20 +128,24 @@ FURTHER = {"1-explorer": the_explorer_is_driven, "5-chain-rule": the_training_ru
 """What only one page can be asked."""
 
 
+def is_printing(cell):
+    """Whether a cell is one of those that do not live; those that do have run in their pages."""
+    return cell.is_code and not cell.is_live
+
+
 def test_python_prints_what_the_notebooks_have_stored(site, window):
     """All cells of all pages, in one Python; what `make test-notebooks` compares with an ordinary one."""
     notebooks = {stem: read_cells(notebooks_folder() / f"{stem}.ipynb") for stem in PAGES}
-    cells = [{"cell": f"{s}/{c.name}", "code": c.source} for s, each in notebooks.items() for c in each if c.is_code]
+    asked = {f"{stem}/{cell.name}": cell for stem, each in notebooks.items() for cell in each if is_printing(cell)}
+    cells = [{"cell": name, "code": cell.source} for name, cell in asked.items()]
     page = window.new_page()
     page.route("**/page.js", lambda route: route.fulfill(body="", content_type="text/javascript"))
     page.goto(f"{site}/{PAGES[0]}.html")
     settings = json.loads(page.locator("#live-settings").text_content())
     page.set_default_timeout(START)
     printed = page.evaluate(RUN, [settings, cells])
-    for stem, each in notebooks.items():
-        for cell in each:
-            if cell.is_code:
-                assert printed[f"{stem}/{cell.name}"] == cell.printed
+    assert printed == {name: cell.printed for name, cell in asked.items()}
+    assert len(printed) > 30
     page.close()
 
 
@@ -161,6 +165,23 @@ def test_what_stands_there_can_be_read_where_python_does_not_come(site, window):
     wait_until_live(page)
     assert_shows(page, [3.0, 1.0, 0.0])
     page.close()
+
+
+def test_a_page_comes_back_without_a_network(browser, site):
+    context = browser.new_context(viewport=VIEWPORT)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE)
+    page.goto(f"{site}/1-explorer.html")
+    wait_until_live(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.goto(f"{site}/1-explorer.html#z=3,1,0")
+    page.reload()  # through what keeps it
+    wait_until_live(page)
+    context.set_offline(True)
+    page.reload()
+    wait_until_live(page)
+    assert_shows(page, [3.0, 1.0, 0.0])
+    context.close()
 
 
 def test_the_index_leads_to_every_page(site, window):

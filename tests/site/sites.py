@@ -25,7 +25,8 @@ def little_pyodide():
 
 def build_little(monkeypatch, folder, notebooks):
     """Build the site of notebooks, with hardly a package and without the widgets' scripts."""
-    monkeypatch.setattr(packages, "TOGETHER", ("comm",))
+    monkeypatch.setattr(packages, "TOGETHER", {"explainer": ("comm",)})
+    monkeypatch.setattr(packages, "APART", {"networkx": "networkx"})
     monkeypatch.setattr(building, "widgets_script", lambda: "")
     monkeypatch.setattr(building, "widgets_style", lambda: "")
     return building.build(folder, notebooks, little_pyodide(), tell=lambda line: None)

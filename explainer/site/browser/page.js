@@ -172,6 +172,7 @@ function finish() {
   clearTimeout(slow);
   line?.remove();
   document.documentElement.dataset.siteLive = "true";
+  navigator.serviceWorker?.register(new URL("../sw.js", here)).catch((problem) => console.warn(problem)); // an extra
 }
 
 // ---- the start ---------------------------------------------------------------------------------------------
