@@ -9,6 +9,7 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -84,11 +85,12 @@ def build(
     """
     require_ours(folder)
     pages = read_pages(notebooks)
-    tell(f"Running the live cells of {len(pages)} notebooks")
-    stored, imported = stored_cells(notebooks, [page.stem for page in pages])
-    tell(f"Compiling the packages for Pyodide {pyodide.version}")
+    tell(f"Running the live cells of {len(pages)} notebooks, and compiling the packages for Pyodide {pyodide.version}")
     python = find_python(pyodide.python)
-    files, settings = _python_files(pyodide, wheel, python)
+    with ThreadPoolExecutor() as pool:
+        running = pool.submit(stored_cells, notebooks, [page.stem for page in pages])
+        files, settings = _python_files(pyodide, wheel, python, pool)
+        stored, imported = running.result()
     files["widgets.js.data"] = squeeze(widgets_script().encode())
     files["style.css"] = _style(stored).encode()
     files |= {name: (_BROWSER / name).read_bytes() for name in _AS_THEY_ARE}
@@ -139,17 +141,22 @@ def _clear(folder: Path) -> None:
             place.unlink()
 
 
-def _python_files(pyodide: Pyodide, wheel: Path | None, python: Path | None) -> tuple[Files, dict[str, Any]]:
+def _python_files(
+    pyodide: Pyodide, wheel: Path | None, python: Path | None, pool: Executor
+) -> tuple[Files, dict[str, Any]]:
     """Return Pyodide's own files and the bundles, as they are served, and what a worker has to know of them."""
 
     def ready(files: Files) -> Files:
         return files if python is None else compiled(files, python)
 
+    def packed_ahead(files: Files) -> bytes:
+        return pack(ready(files))
+
     bundles = packages.gather(pyodide)
     bundles[packages.OWN] |= packages.own_files(wheel)
-    packed = {f"{module}.data": pack(ready(files)) for module, files in bundles.items()}
-    library = zipped(ready(_library(pyodide.core[LIBRARY])))
-    large = {LIBRARY: squeeze(library), WASM: squeeze(pyodide.core[WASM])}
+    library = pool.submit(lambda: squeeze(zipped(ready(_library(pyodide.core[LIBRARY])))))
+    packed = dict(zip((f"{module}.data" for module in bundles), pool.map(packed_ahead, bundles.values()), strict=True))
+    large = {LIBRARY: library.result(), WASM: squeeze(pyodide.core[WASM])}
     served = packed | {f"{name}.data": content for name, content in large.items()}
     served |= {name: content for name, content in pyodide.core.items() if name not in large}
     served[LOCK] = json.dumps({**pyodide.lock, "packages": {}}).encode()  # of its packages none is asked for

@@ -20,9 +20,12 @@ from html import escape
 from pathlib import Path
 from typing import Any, Final
 
+from bs4 import BeautifulSoup
+
 from explainer.site.cells import Cell, read_cells, wanted
 from explainer.site.controls import panel
 
+Patch = Mapping[str, Mapping[str, str | None]]
 COLOURED: Final = "fill|stroke|stop-color"
 _COLOUR = re.compile(rf'\b({COLOURED})="(#[0-9a-f]{{6}})"')
 
@@ -65,7 +68,8 @@ def stored_cells(folder: Path, stems: Sequence[str]) -> tuple[dict[str, dict[str
 def static(widget: Any, mark: str) -> Stored:
     """Return a widget as HTML: its live figure below its controls, in a style sheet that reaches `mark` alone."""
     (figure,) = (each for each in _tree(widget) if hasattr(each, "document"))
-    parts = "".join(_part(part, figure.heading, figure.palette) for part in figure.document["parts"])
+    state = figure._contents.since_painted()  # what a view is told that has just painted the document
+    parts = "".join(_part(part, figure.heading, figure.palette, state) for part in figure.document["parts"])
     style = f'<style>[data-site-figure="{mark}"] {{\n{figure.css}\n}}</style>'
     board = f'<div class="live" data-site-figure="{mark}">{style}<div class="live-board">{parts}</div></div>'
     above = panel(widget.children[0]) if widget is not figure and widget.children[0] is not figure else ""
@@ -73,14 +77,41 @@ def static(widget: Any, mark: str) -> Stored:
     return Stored(f'<div class="{names}">{above}{board}</div>', figure._css, figure.ready)
 
 
-def _part(part: Mapping[str, str], heading: int, palette: Mapping[str, str]) -> str:
+def _part(part: Mapping[str, str], heading: int, palette: Mapping[str, str], state: Patch) -> str:
     title = escape(part["title"])
-    body = _COLOUR.sub(lambda match: f'{match[1]}="{palette.get(match[2], match[2])}"', part["markup"])
+    markup = patched(part["markup"], state) if part["kind"] == "html" else part["markup"]
+    body = _COLOUR.sub(lambda match: f'{match[1]}="{palette.get(match[2], match[2])}"', markup)
     names = f'data-part="{escape(part["name"])}" data-kind="{part["kind"]}"'
     return (
         f'<section class="live-part" {names} aria-label="{title}">'
         f'<h{heading} class="live-title">{title}</h{heading}><div class="live-body">{body}</div></section>'
     )
+
+
+def patched(markup: str, state: Patch) -> str:
+    """Return the markup of words with what they say.
+
+    Parameters
+    ----------
+    markup : str
+    state : mapping
+        ``{gid: {attribute: value}}``; ``text`` is what an element holds, None an attribute that it has not.
+
+    Examples
+    --------
+    >>> patched('<p>S is <b data-gid="s" hidden=""></b></p>', {"s": {"text": "½ < 1", "hidden": None}})
+    '<p>S is <b data-gid="s">½ &lt; 1</b></p>'
+    """
+    tree = BeautifulSoup(markup, "html.parser")
+    for element in tree.select("[data-gid]"):
+        for name, value in state.get(str(element["data-gid"]), {}).items():
+            if name == "text":
+                element.string = value or ""
+            elif value is None:
+                element.attrs.pop(name, None)
+            else:
+                element[name] = value
+    return str(tree)
 
 
 def _tree(widget: Any) -> Iterator[Any]:

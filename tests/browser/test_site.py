@@ -160,10 +160,13 @@ def test_what_stands_there_can_be_read_where_python_does_not_come(site, window):
     stored = page.locator(".site-stored")
     expect(stored.locator('[data-gid="jacobian-value-0-0"]')).to_contain_text("+0.223")
     expect(page.locator(".site-printed-cell").first).to_contain_text("exp(z) = [7.389 2.718 1.   ]")
+    page.goto(f"{site}/1-explorer.html?picture")
+    expect(stored.locator('[data-gid="jacobian-value-0-0"]')).to_be_visible()
+    expect(page.locator("header, footer, h1, .site-printed-cell").filter(visible=True)).to_have_count(0)
+    expect(alert).to_be_visible()
     page.unroute("**/*.zip.data")
     alert.get_by_role("link", name="Try again").click()
-    wait_until_live(page)
-    assert_shows(page, [3.0, 1.0, 0.0])
+    expect(page.locator("#loading")).to_contain_text("Loading Python")
     page.close()
 
 
@@ -173,10 +176,8 @@ def test_a_page_comes_back_without_a_network(browser, site):
     page.set_default_timeout(PATIENCE)
     page.goto(f"{site}/1-explorer.html")
     wait_until_live(page)
-    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
-    page.goto(f"{site}/1-explorer.html#z=3,1,0")
-    page.reload()  # through what keeps it
-    wait_until_live(page)
+    page.evaluate("navigator.serviceWorker.ready.then(() => { location.hash = 'z=3,1,0'; })")
+    page.wait_for_function("caches.match(location.pathname).then((found) => found !== undefined)")
     context.set_offline(True)
     page.reload()
     wait_until_live(page)

@@ -200,6 +200,13 @@ def test_what_stands_there_first_is_what_the_notebook_has_stored(stored, stem):
         assert [text for text in drawn if text not in said] == []
 
 
+def test_what_stands_there_first_says_all_that_it_will_say(stored):
+    said = words(stored["1-explorer"]["explorer"].html)
+    assert any("S₁ leads with 0.665" in text for text in said)
+    assert any("Raising z₂ by 0.01 lowers S₁ by" in text for text in said)
+    assert "every row of J sums to 0" in said
+
+
 @pytest.mark.parametrize("stem", STEMS)
 def test_stored_pictures_take_the_colours_of_the_theme(stored, stem):
     for cell in stored[stem].values():

@@ -172,7 +172,15 @@ function finish() {
   clearTimeout(slow);
   line?.remove();
   document.documentElement.dataset.siteLive = "true";
-  navigator.serviceWorker?.register(new URL("../sw.js", here)).catch((problem) => console.warn(problem)); // an extra
+  keep().catch((problem) => console.warn(problem)); // an extra
+}
+
+/** Let the browser keep the site, this page too, for a visit without a network. */
+async function keep() {
+  if (navigator.serviceWorker === undefined) return; // over HTTP there is none
+  await navigator.serviceWorker.register(new URL("../sw.js", here));
+  const kept = await caches.open(here.pathname.split("/").at(-2) ?? "");
+  await kept.add(location.pathname);
 }
 
 // ---- the start ---------------------------------------------------------------------------------------------
