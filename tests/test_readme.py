@@ -45,7 +45,7 @@ def test_every_page_has_its_line():
 
 def test_three_ways_in_stand_at_the_top():
     first = blocks("sh")[0].splitlines()
-    assert [line.split("#")[0].strip() for line in first] == ["make site", "make app", "pip install softmax-explainer"]
+    assert [line.split("#")[0].strip() for line in first] == ["make site", "make app", "pip install ."]
     assert README.index("make site") < 120
 
 
