@@ -7,6 +7,9 @@ from typing import Any
 Row = dict[str, Any]
 Results = dict[str, Any]
 
+CLASS = 64
+"""Students."""
+
 
 @dataclass(frozen=True)
 class Bar:
@@ -117,6 +120,8 @@ def _fastest(what: str, bar: str, peers: dict[str, float]) -> Bar:
 
 def _classroom(results: Results) -> Iterator[Bar]:
     ours, peer = (_find(results, "class", page=page) for page in ("explorer", "interact"))
+    steps = {step["students"]: step["reply ms"]["p95"] for step in ours.get("steps", ())}
+    yield _bar(f"drag → reply, {CLASS} students, p95", "≤ 100 ms", steps.get(CLASS), "{:.0f} ms", lambda v: v <= 100.0)
     what, bar = "students dragging at once", "≥ 8× peer (a)'s number"
     if not ours or not peer:
         yield Bar(what, bar, "not measured", None)

@@ -12,8 +12,9 @@ import psutil
 
 from benchmarks.browser import KINDS
 from benchmarks.plan import Clock, Plan
+from benchmarks.processors import spent, spent_between
 from benchmarks.samples import summarize
-from benchmarks.servers import OURS, STOCK, running, write_page
+from benchmarks.servers import OURS, STOCK, Server, running, write_page
 from benchmarks.student import Student
 
 CLASSES = 5
@@ -29,10 +30,10 @@ def measure(plan: Plan) -> dict[str, Any]:
     budget, seconds = plan.budgets["class"], plan.class_seconds
     with running(OURS, None, "--warm=0") as server:
         page = server.page("1-explorer") + "?z=2,1,0,0,0"
-        ours = asyncio.run(_grow(page, plan.students, seconds, Clock(0.8 * budget)))
+        ours = asyncio.run(_grow(server, page, plan.students, seconds, Clock(0.8 * budget)))
     with TemporaryDirectory() as name, running(STOCK, Path(name)) as server:
         page = server.page(write_page(Path(name), "interact", CLASSES))
-        peer = asyncio.run(_grow(page, PEER_SIZES, seconds, Clock(0.2 * budget)))
+        peer = asyncio.run(_grow(server, page, PEER_SIZES, seconds, Clock(0.2 * budget)))
     return {
         "rows": [
             {"page": "explorer", "label": KINDS["explorer"].label, **ours},
@@ -41,7 +42,7 @@ def measure(plan: Plan) -> dict[str, Any]:
     }
 
 
-async def _grow(page: str, sizes: Sequence[int], seconds: float, clock: Clock) -> dict[str, Any]:
+async def _grow(server: Server, page: str, sizes: Sequence[int], seconds: float, clock: Clock) -> dict[str, Any]:
     """Let a class grow until someone waits, memory ends, or time does; then look between the last two sizes."""
     students: list[Student] = []
     steps: list[dict[str, Any]] = []
@@ -58,12 +59,14 @@ async def _grow(page: str, sizes: Sequence[int], seconds: float, clock: Clock) -
         while len(students) < size:
             wanted = min(TOGETHER, size - len(students))
             students += await asyncio.gather(*(Student.open(page) for _ in range(wanted)))
+        before = spent(server)
         drags = await asyncio.gather(
             *(student.drag_steadily(seconds, RATE, place / size) for place, student in enumerate(students[:size]))
         )
         took = time.monotonic() - begun
         waits = summarize([wait for drag in drags for wait in drag])
-        steps.append({"students": size, "reply ms": asdict(waits)})
+        each = spent_between(before, spent(server), sum(map(len, drags)))
+        steps.append({"students": size, "reply ms": asdict(waits), "processor ms": each})
         print(f"  {size} students: p95 {waits.p95:.0f} ms", flush=True)
     for student in students:
         student.close()

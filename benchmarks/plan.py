@@ -61,8 +61,8 @@ FULL = Plan(
     drags=20_000,
     core_seconds=1.2,
     largest=1_000_000,
-    students=(8, 16, 24, 32, 40, 48),
-    class_seconds=20.0,
+    students=(8, 16, 32, 64),
+    class_seconds=15.0,
     budgets={"core": 55, "live": 340, "network": 100, "opening": 80, "memory": 100, "class": 130, "site": 90},
 )
 QUICK = Plan(

@@ -215,6 +215,18 @@ def _classroom(rows: list[Row]) -> Iterator[str]:
         waits = [span(steps[size], 0) if size in steps else "–" for size in sizes]
         lines.append([row["label"], *waits, f"{row['students']} (ended: {row['ended']})"])
     yield table(["drag → reply, ms, students:", *map(str, sizes), "without delay"], lines)
+    parts = {
+        "kernels": "in the kernels",
+        "server": "in the server",
+        "students": "in the students",
+        "system": "of all: system",
+    }
+    for row in rows:
+        steps = {step["students"]: step.get("processor ms", {}) for step in row["steps"]}
+        lines = [
+            [words, *(number(steps.get(size, {}).get(part), 2) for size in sizes)] for part, words in parts.items()
+        ]
+        yield table([f"{row['label']}: processor time of a movement, ms", *map(str, sizes)], lines)
 
 
 def _site(rows: list[Row]) -> Iterator[str]:

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 SPLITTER = 2.0**27 + 1.0
+PART = 2**9  # numbers that are multiplied and added up one after another
 BLOCK = 2**15  # numbers: temporaries of this size stay in the cache, and cost no fresh memory
 Array = NDArray[np.float64]
 
@@ -75,6 +76,13 @@ def accurate_sum(x: Array) -> tuple[Array, Array]:
         low[block[0], 0] += np.einsum("ij->i", part)
     total = high + low
     return total, (high - total) + low
+
+
+def dot(a: Array, b: Array) -> float:
+    """Return Σ aᵢ bᵢ of two vectors, in parts so short that what their sums round adds up to a few ulp."""
+    whole = len(a) - len(a) % PART
+    parts = np.vecdot(a[:whole].reshape(-1, PART), b[:whole].reshape(-1, PART))
+    return float(parts.sum() + np.vecdot(a[whole:], b[whole:]))
 
 
 def square_root(x: float) -> tuple[float, float]:

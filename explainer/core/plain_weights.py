@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from explainer.core.error_free import BLOCK, Array, accurate_sum, blocks
+from explainer.core.error_free import BLOCK, Array, accurate_sum, blocks, dot
 
 LEAST, MOST = 1e-150, 1e150  # of a sum of weights, and of a share: no product of two such loses digits
 REST = 2.0**-20  # of 1 − S: what a sum drops is known to 2⁻²⁵ of its last place
@@ -53,7 +53,7 @@ def plain_product(z: Array, v: Array) -> tuple[Array, NDArray[np.bool_] | None]:
 def _short_products(z: Array, v: Array, product: Array) -> NDArray[np.bool_]:
     """Fill in rows that fit into a block; v − S·v is measured from v at the top where that has half of S."""
     is_right = np.empty((len(z), 1), bool)
-    scratch = np.empty((min(len(z), max(1, BLOCK // z.shape[-1])), z.shape[-1]))
+    scratch = np.empty((2, min(len(z), max(1, BLOCK // z.shape[-1])), z.shape[-1]))
     for rows, _ in blocks(z.shape):
         vector = v[rows]
         weights = np.exp(z[rows], out=product[rows])
@@ -61,8 +61,9 @@ def _short_products(z: Array, v: Array, product: Array) -> NDArray[np.bool_]:
         top = weights.argmax(axis=-1, keepdims=True)
         has_half = np.take_along_axis(weights, top, axis=-1) > total / 2.0
         pivot = np.take_along_axis(vector, np.where(has_half, top, _small_entry(vector)), axis=-1)
-        moved = np.subtract(vector, pivot, out=scratch[: len(vector)])
-        mean = np.vecdot(weights, moved)[:, None] / total
+        moved, products = scratch[:, : len(vector)]
+        np.subtract(vector, pivot, out=moved)
+        mean = np.multiply(weights, moved, out=products).sum(axis=-1, keepdims=True) / total
         is_right[rows] = _keeps_digits(weights, total, mean)
         moved -= mean
         weights *= 1.0 / total
@@ -80,7 +81,7 @@ def _long_product(z: Array, v: Array, product: Array) -> bool:
         weights = np.exp(z[part], out=product[part])
         total += weights.sum()
         largest = max(largest, weights.max())
-        mean += np.vecdot(weights, np.subtract(v[part], pivot, out=scratch[: len(weights)]))
+        mean += dot(weights, np.subtract(v[part], pivot, out=scratch[: len(weights)]))
     mean /= total
     is_right = bool(_keeps_digits(product, total, mean)) and largest <= total / 2.0
     mean, inverse = mean + pivot, 1.0 / total

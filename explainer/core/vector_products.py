@@ -187,7 +187,8 @@ def _shifted_product(
     mean = np.zeros_like(pivot)
     for block in blocks(result.shape):
         moved = vector[block] - pivot[block[0]]
-        mean[block[0], 0] += np.einsum("ij,ij->i", result[block], moved)
+        moved *= result[block]
+        mean[block[0]] += moved.sum(axis=-1, keepdims=True)
     mean /= total
     _require_finite(name, mean, vector)
     for block in blocks(result.shape):

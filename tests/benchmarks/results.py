@@ -99,7 +99,10 @@ def a_run():
                     "label": "the explorer",
                     "students": 16,
                     "ended": "delay",
-                    "steps": [{"students": k, "reply ms": samples(p / 2, p)} for k, p in ((8, 20.0), (16, 60.0))],
+                    "steps": [
+                        {"students": k, "reply ms": samples(p / 2, p), "processor ms": {"kernels": 2.5, "server": 0.75}}
+                        for k, p in ((8, 20.0), (16, 60.0), (64, 250.0))
+                    ],
                 },
                 {
                     "page": "interact",

@@ -32,8 +32,9 @@ def test_the_numbers_stand_where_they_belong():
     assert whole in cells(text, "the explorer")
     assert ["the explorer", "warm", "0.80 (1.60)", "99", "5.80", "2.50"] in cells(text, "the explorer")
     assert ["the explorer", "44.0", "91.0", "120.0", "65.0", "20,000", "1.00", "1.00"] in cells(text, "the explorer")
-    assert ["the explorer", "10 (20)", "30 (60)", "16 (ended: delay)"] in cells(text, "the explorer")
-    assert ["the interact", "300 (600, 1 lost)", "–", "2 (ended: delay)"] in cells(text, "the interact")
+    assert ["the explorer", "10 (20)", "30 (60)", "125 (250)", "16 (ended: delay)"] in cells(text, "the explorer")
+    assert ["in the server", "0.75", "0.75", "0.75"] in cells(text, "in the server")
+    assert ["the interact", "300 (600, 1 lost)", "–", "–", "2 (ended: delay)"] in cells(text, "the interact")
     assert ["behind JupyterHub", "11.0 (22.0)", "1.25", "60", "58"] in cells(text, "behind JupyterHub")
     assert ["JAX", "6 ms (12 ms) · 3 ulp"] in cells(text, "JAX")
     assert ["drag → change, full Explorer, n = 10", "≤ 4× the echo floor", "5.0× the floor", "**not met**"] in cells(

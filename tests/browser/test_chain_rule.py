@@ -42,6 +42,7 @@ def turn_to(page, section):
         "layer": "output-bar-0",
     }
     expect(part(page, first.get(section, "training-steps"))).to_be_visible()
+    expect(page.locator(".live-handle:not([aria-valuenow])")).to_have_count(0)  # each knows where it is
 
 
 def values(page, prefix, n=3):

@@ -53,6 +53,14 @@ def test_long_rows_are_right_to_8_ulp(lead):
     assert vjp_ulps(z, g, softmax_vjp(z, g)) <= 8
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [BLOCK - 5, BLOCK + 5])
+def test_equal_terms_whose_rounding_adds_up_are_right_to_8_ulp(size):
+    z, g = np.full(size, 0.1), np.ones(size)
+    g[0] = 0.0
+    assert vjp_ulps(z, g, softmax_vjp(z, g)) <= 8
+
+
 @pytest.mark.parametrize("size", [3, 40, BLOCK + 5])
 def test_a_constant_gradient_leaves_exactly_0(size):
     z = 3.0 * np.random.default_rng(5).normal(size=size)
