@@ -4,7 +4,6 @@ import asyncio
 import functools
 import math
 import re
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import ipywidgets as widgets
@@ -20,6 +19,7 @@ from explainer.pages.chain_rule import trainer as training
 from explainer.pages.chain_rule.numbers import compute
 from explainer.pages.chain_rule.settings import SECTIONS, ChainRuleSettings
 from explainer.pages.chain_rule.trainer import Trainer
+from tests.loops import in_a_loop
 
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "5-chain-rule.ipynb"
 POINTS = np.random.default_rng(0).normal(size=(60, 2))
@@ -194,12 +194,6 @@ def trainer(load=load):
     made = Trainer(load)
     made.show, made.say = lambda: seen.append(made.progress(0.5).done), said.append
     return made, seen, said
-
-
-def in_a_loop(coroutine):
-    """Run a coroutine in a thread of its own: this one belongs to the browser's loop where browser tests run too."""
-    with ThreadPoolExecutor(1) as thread:
-        return thread.submit(asyncio.run, coroutine).result()
 
 
 async def until(condition):

@@ -6,6 +6,7 @@ import scipy.special
 
 from explainer.pages.shape import sampling
 from explainer.pages.shape.sampling import CHECKPOINTS, TOTAL, Sampler, draws, spread
+from tests.loops import in_a_loop
 
 SHARES = scipy.special.softmax([1.0, 0.5, -0.5])
 
@@ -53,7 +54,7 @@ def drawn(act, monkeypatch):
         await act(sampler)
         return sampler, seen
 
-    return asyncio.run(run())
+    return in_a_loop(run())
 
 
 def test_it_draws_to_the_end_and_shows_every_stretch(monkeypatch):

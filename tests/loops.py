@@ -1,0 +1,12 @@
+"""An event loop for a test that needs one."""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+
+PATIENCE = 60
+
+
+def in_a_loop(coroutine):
+    """Run a coroutine in a thread of its own: this one belongs to the browser's loop where browser tests run too."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, asyncio.wait_for(coroutine, PATIENCE)).result()
