@@ -8,7 +8,7 @@ from typing import Any
 from traitlets.config import Config
 
 from explainer.serve import forking
-from explainer.serve.connection import PromptClient, transport_encryption
+from explainer.serve.connection import PromptClient, transport, transport_encryption
 from explainer.serve.door import Door
 from explainer.serve.kernels import CULL_SECONDS, LARGEST_MESSAGE, PageConnection, PageKernels
 from explainer.serve.pages import neighbours, read_pages
@@ -140,6 +140,7 @@ def configuration(
     config.VoilaConfiguration.extension_allowlist = EXTENSIONS
     config.VoilaExecutor.iopub_timeout = OUTPUT_SECONDS
     config.VoilaExecutor.raise_on_iopub_timeout = True  # an apology, rather than a page without its picture
+    config.KernelManager.transport = transport()
     config.KernelManager.transport_encryption = transport_encryption()
     config.KernelManager.client_factory = PromptClient
     config.KernelProvisionerFactory.default_provisioner_name = forking.NAME

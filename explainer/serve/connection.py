@@ -4,6 +4,10 @@ The connection and its encryption go for Voilà and for JupyterLab; the client i
 """
 
 import asyncio
+import os
+import sys
+import tempfile
+import uuid
 from queue import Empty
 from typing import Any
 
@@ -12,6 +16,8 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 
 _ASK_AGAIN_SECONDS = 0.01
+_LONGEST_NAME = 107
+"""Bytes of a socket's file name on Linux."""
 
 
 class PromptConnection(ZMQChannelsWebsocketConnection):
@@ -81,6 +87,23 @@ class PromptClient(AsyncKernelClient):
 def _is_idle(message: dict[str, Any], asked: str) -> bool:
     state = message["content"].get("execution_state") if message["msg_type"] == "status" else None
     return state == "idle" and message["parent_header"].get("msg_id") == asked
+
+
+def transport() -> str:
+    """Return Jupyter's word for what lies between server and kernel: files on Linux, ports elsewhere.
+
+    Jupyter looks for free ports and tells the kernel to take them, and a kernel that finds one taken meanwhile never
+    answers. Files are the kernel's alone, and only their owner can open them; where their names would be too long, it
+    is ports as well.
+
+    Examples
+    --------
+    >>> transport() in ("ipc", "tcp")
+    True
+    """
+    longest = f"{tempfile.gettempdir()}/voila_{8 * '_'}/kernel-{uuid.uuid4()}-ipc-5"
+    is_short = len(os.fsencode(longest)) <= _LONGEST_NAME
+    return "ipc" if sys.platform == "linux" and is_short else "tcp"
 
 
 def transport_encryption() -> str:

@@ -82,8 +82,12 @@ def hand_on(page, handle, dx=0, dy=-15):
 
 def place_of(page):
     """Where the handle is seen in its picture, whether the kernel agrees or the hand is ahead of it."""
-    picture = page.locator("svg").filter(has=part(page, HANDLE)).bounding_box()
-    return centre(part(page, HANDLE))[1] - picture["y"]
+    return part(page, HANDLE).evaluate(
+        """handle => {
+          const box = handle.getBoundingClientRect();
+          return (box.top + box.bottom) / 2 - handle.ownerSVGElement.getBoundingClientRect().top;
+        }"""
+    )
 
 
 @pytest.mark.parametrize(("stem", "size"), [("5-chain-rule", PHONE), ("4-check", VIEWPORT)])

@@ -1,7 +1,9 @@
 import json
 import re
+import stat
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from websockets.sync.client import connect
@@ -30,3 +32,16 @@ def test_the_socket_of_a_kernel_does_not_wait(notebooks, what, open_kernel, envi
         address = open_kernel(server).replace("http", "ws", 1)
         with connect(address, proxy=None, max_size=None):
             assert server.wait_for(r"^nodelay (\w+)").group(1) == expected
+
+
+@pytest.mark.parametrize("length", [20, 60])
+def test_a_kernel_listens_at_files_of_its_own_where_their_names_are_not_too_long(notebooks, length):
+    with TemporaryDirectory(dir="/tmp") as short:
+        folder = Path(f"{short}/".ljust(length, "_"))
+        folder.mkdir()
+        with started_server("--notebooks", str(notebooks), "--warm", "0", TMPDIR=str(folder)) as server:
+            assert get(server.page("1-widgets")).status == 200
+            (kernel,) = server.kernels()
+            files = {Path(each.laddr) for each in kernel.net_connections("unix") if "-ipc-" in each.laddr}
+            assert len(files) == (5 if sys.platform == "linux" and length == 20 else 0)
+            assert not any(stat.S_IMODE(file.parent.stat().st_mode) & 0o077 for file in files)

@@ -132,7 +132,9 @@ def test_what_is_not_there_is_told_below_the_users_address(ada, hub):
 def test_the_culler_ends_what_is_idle_and_nothing_else(ada, bob, hub):
     deployed = PyFileConfigLoader(DEPLOYED.name, path=str(DEPLOYED.parent)).load_config()
     (service,) = deployed.JupyterHub.services
-    command = [re.sub(r"=\d+", "=1", word) for word in service["command"]]  # seconds, all of them
+    seconds = {"--timeout": 10, "--cull-every": 1}
+    names = [word.partition("=")[0] for word in service["command"]]
+    command = [f"{name}={seconds[name]}" if name in seconds else name for name in names]
     idle = hub.processes("bob")
     bob.context.close()
     own = {"JUPYTERHUB_API_URL": f"{hub.base}/hub/api", "JUPYTERHUB_API_TOKEN": hub.culler_token}
