@@ -6,6 +6,9 @@ import base64
 import hashlib
 import io
 import os
+import shutil
+import subprocess
+import sys
 import tarfile
 import tomllib
 import urllib.error
@@ -42,11 +45,28 @@ def cache_folder() -> Path:
 
 def npm(name: str, version: str, sha512: str) -> Mapping[str, bytes]:
     """Return the files of a package of npm, by their paths in it."""
-    address = sources()["registry"].format(name=name, file=name.rpartition("/")[2], version=version)
-    packed = fetch(address, sha512=sha512)
+    file = f"{name.rpartition('/')[2]}-{version}.tgz"
+    packed = _kept(file, sha512) or fetch(f"{registry()}/{name}/-/{file}", sha512=sha512)
     with tarfile.open(fileobj=io.BytesIO(packed)) as archive:
         found = {member.name.partition("/")[2]: archive.extractfile(member) for member in archive if member.isfile()}
         return {path: file.read() for path, file in found.items() if file is not None}
+
+
+def registry() -> str:
+    """Return where npm has its packages from on this machine.
+
+    Raises
+    ------
+    SourceError
+        If there is no npm to ask.
+    """
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+    command = shutil.which("npm", path=beside)
+    if command is None:
+        msg = "npm is not on this machine, and it knows where its packages are. Install Node.js, which brings it."
+        raise SourceError(msg)
+    asked = subprocess.run([command, "config", "get", "registry"], capture_output=True, text=True, check=True)
+    return asked.stdout.strip().rstrip("/")
 
 
 def fetch(address: str, *, sha512: str = "", sha256: str = "") -> bytes:
@@ -63,9 +83,9 @@ def fetch(address: str, *, sha512: str = "", sha256: str = "") -> bytes:
     SourceError
         If it cannot be had, or is another file.
     """
-    kept = cache_folder() / f"{hashlib.sha256((sha512 or sha256).encode()).hexdigest()[:16]}-{Path(address).name}"
-    if kept.is_file() and _fits(kept.read_bytes(), sha512, sha256):
-        return kept.read_bytes()
+    if found := _kept(Path(address).name, sha512, sha256):
+        return found
+    kept = _place(Path(address).name, sha512, sha256)
     try:
         with urllib.request.urlopen(address, timeout=SECONDS) as answer:
             content: bytes = answer.read()
@@ -80,6 +100,17 @@ def fetch(address: str, *, sha512: str = "", sha256: str = "") -> bytes:
     unfinished.write_bytes(content)
     unfinished.replace(kept)
     return content
+
+
+def _place(name: str, sha512: str, sha256: str) -> Path:
+    return cache_folder() / f"{hashlib.sha256((sha512 or sha256).encode()).hexdigest()[:16]}-{name}"
+
+
+def _kept(name: str, sha512: str = "", sha256: str = "") -> bytes:
+    """Return the file of this name and hash from the cache; nothing where it is not there."""
+    kept = _place(name, sha512, sha256)
+    content = kept.read_bytes() if kept.is_file() else b""
+    return content if _fits(content, sha512, sha256) else b""
 
 
 def _fits(content: bytes, sha512: str, sha256: str) -> bool:

@@ -67,10 +67,19 @@ def test_what_cannot_be_had_says_what_to_do(host):
 def test_a_package_of_npm_is_its_files(host, monkeypatch):
     folder, address = host
     packed = tarball({"dist/a.js": b"A", "package.json": b"{}"})
-    (folder / "thing-1.2.tgz").write_bytes(packed)
-    monkeypatch.setitem(dict(sources.sources()), "registry", "")
-    monkeypatch.setattr(sources, "sources", lambda: {"registry": address + "/{file}-{version}.tgz"})
+    place = folder / "@some/thing/-"
+    place.mkdir(parents=True)
+    (place / "thing-1.2.tgz").write_bytes(packed)
+    monkeypatch.setenv("npm_config_registry", f"{address}/")
     assert npm("@some/thing", "1.2", sha512(packed)) == {"dist/a.js": b"A", "package.json": b"{}"}
+    monkeypatch.setattr(sources, "registry", None)  # what is kept asks nobody
+    assert npm("@some/thing", "1.2", sha512(packed))["dist/a.js"] == b"A"
+
+
+def test_where_there_is_no_npm_that_is_said(monkeypatch):
+    monkeypatch.setattr(sources.shutil, "which", lambda *_, **__: None)
+    with pytest.raises(SourceError, match="Install Node"):
+        npm("@some/thing", "1.2", sha512(b""))
 
 
 def test_a_folder_without_a_lock_is_no_pyodide(tmp_path):
