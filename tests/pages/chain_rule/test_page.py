@@ -19,7 +19,7 @@ from explainer.pages.chain_rule import trainer as training
 from explainer.pages.chain_rule.numbers import compute
 from explainer.pages.chain_rule.settings import SECTIONS, ChainRuleSettings
 from explainer.pages.chain_rule.trainer import Trainer
-from tests.loops import in_a_loop
+from tests.loops import in_a_loop, until
 
 NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "5-chain-rule.ipynb"
 POINTS = np.random.default_rng(0).normal(size=(60, 2))
@@ -194,12 +194,6 @@ def trainer(load=load):
     made = Trainer(load)
     made.show, made.say = lambda: seen.append(made.progress(0.5).done), said.append
     return made, seen, said
-
-
-async def until(condition):
-    async with asyncio.timeout(60):
-        while not condition():
-            await asyncio.sleep(0)
 
 
 @pytest.mark.slow

@@ -18,7 +18,7 @@ from explainer.pages.cost.numbers import compute
 from explainer.pages.cost.page import declare
 from explainer.pages.cost.reading_off import BillTable, BillWords, in_short
 from explainer.pages.cost.settings import LARGEST_SIZE, CostSettings
-from tests.loops import in_a_loop
+from tests.loops import in_a_loop, until
 
 LINE = {"n": 16, "dense": [1.0, 9], "vjp": [1.0, 9], "jvp": [1.0, 9], "refusal": ""}
 FOREVER = f"import time\nprint({json.dumps(json.dumps(LINE))}, flush=True)\ntime.sleep(600)"
@@ -26,11 +26,6 @@ FOREVER = f"import time\nprint({json.dumps(json.dumps(LINE))}, flush=True)\ntime
 
 def run(act):
     in_a_loop(act())
-
-
-async def until(holds):
-    while not holds():
-        await asyncio.sleep(0.01)
 
 
 # ---- numbers -----------------------------------------------------------------------------------------------

@@ -1,12 +1,10 @@
-import asyncio
-
 import numpy as np
 import pytest
 import scipy.special
 
 from explainer.pages.shape import sampling
 from explainer.pages.shape.sampling import CHECKPOINTS, TOTAL, Sampler, draws, spread
-from tests.loops import in_a_loop
+from tests.loops import in_a_loop, until
 
 SHARES = scipy.special.softmax([1.0, 0.5, -0.5])
 
@@ -73,8 +71,7 @@ def test_it_draws_to_the_end_and_shows_every_stretch(monkeypatch):
 def test_it_can_be_stopped_and_what_was_drawn_stays(monkeypatch):
     async def act(sampler):
         sampler.press((0.0, 0.0))
-        while sampler.sample((0.0, 0.0)).count < 100:
-            await asyncio.sleep(0)
+        await until(lambda: sampler.sample((0.0, 0.0)).count >= 100)
         sampler.press((0.0, 0.0))
 
     sampler, seen = drawn(act, monkeypatch)
@@ -85,8 +82,7 @@ def test_it_can_be_stopped_and_what_was_drawn_stays(monkeypatch):
 def test_other_logits_begin_anew(monkeypatch):
     async def act(sampler):
         sampler.press((0.0, 0.0))
-        while sampler.sample((0.0, 0.0)).count < 100:
-            await asyncio.sleep(0)
+        await until(lambda: sampler.sample((0.0, 0.0)).count >= 100)
         assert sampler.sample((1.0, 0.0)).count == 0
         assert sampler.action((1.0, 0.0)) == "Draw"
         sampler.press((1.0, 0.0))
