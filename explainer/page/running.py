@@ -192,13 +192,13 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
         key = page.key(settings, self.numbers)
         if rests:
             self._keep_address(settings)
+        self._show_controls()  # first: a page whose picture shows a state stands in it whole
         with drawing():  # whatever a reader's own settings of Matplotlib are
             if key == self._key:
                 self._update(rests)
             else:
                 self._build()
         self._key = key
-        self._show_controls()
 
     def _keep_address(self, settings: S) -> None:
         fragment = address.write(settings, self._history.begin)

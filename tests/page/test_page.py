@@ -98,6 +98,14 @@ def test_a_control_shows_what_is_in_force_and_sets_what_a_reader_wants(page):
     assert dropdown.value == "tangent"
 
 
+def test_controls_are_told_before_the_picture_so_that_a_page_which_shows_a_state_stands_in_it_whole(page, monkeypatch):
+    told, dropdown = [], widget(page, widgets.Dropdown)
+    dropdown.observe(lambda change: told.append(change["new"]), names="value")
+    monkeypatch.setattr(page.live, "send", lambda message: told.append(message["address"]))
+    tell(page, event="go", fragment="line=secant")
+    assert told == ["secant", "line=secant"]
+
+
 def test_undo_and_reset(page):
     undo, reset = button(page, "Undo"), button(page, "Reset")
     assert undo.disabled
