@@ -1,6 +1,32 @@
-"""What the exercises of all pages say."""
+"""What the exercises of all pages have in common."""
 
-from typing import Final
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from types import EllipsisType
+from typing import Final, TypeVar
+
+A = TypeVar("A")
 
 UNANSWERED: Final = "Put your answer in place of the dots, and run the cell again."
 """Where dots still stand for the answer."""
+
+
+def exercise(check: Callable[[A], str]) -> Callable[[A | EllipsisType], str]:
+    """Let the check of an answer be asked about dots, too, which stand for an answer that is still to be given.
+
+    Examples
+    --------
+    >>> @exercise
+    ... def find_one(x: float) -> str:
+    ...     return "Right." if x == 1 else "Not yet."
+    >>> find_one(1), find_one(...)
+    ('Right.', 'Put your answer in place of the dots, and run the cell again.')
+    """
+
+    @functools.wraps(check)
+    def checked(answer: A | EllipsisType) -> str:
+        return UNANSWERED if isinstance(answer, EllipsisType) else check(answer)
+
+    return checked

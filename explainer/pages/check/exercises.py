@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import EllipsisType
 from typing import Any, Final
 
 import numpy as np
@@ -15,13 +14,14 @@ from explainer.pages.check.effort import LIGHT
 from explainer.pages.check.numbers import compute
 from explainer.pages.check.settings import GENERIC, CheckSettings, logits_at
 from explainer.pages.check.subjects import SUBJECTS, own_subject
-from explainer.pages.exercises import UNANSWERED
+from explainer.pages.exercises import exercise
 from explainer.views.labels import name_input, sub
 
 _ENOUGH: Final = 1e-9
 
 
-def exercise_1(step: float | EllipsisType) -> str:
+@exercise
+def exercise_1(step: float) -> str:
     """Check the answer to: find a step h that makes central differences of softmax right to 10⁻⁹ at (0.3, −0.7, 1.1).
 
     Parameters
@@ -39,8 +39,6 @@ def exercise_1(step: float | EllipsisType) -> str:
     >>> exercise_1(0.1)
     'Not yet: the error is 0.00069. The step is too long: truncation, which grows with h², rules here.'
     """
-    if isinstance(step, EllipsisType):
-        return UNANSWERED
     z = GENERIC[:3]
     truth = softmax_jacobian(z)
     numeric = finite_difference_jacobian(softmax, z, step=step)
@@ -55,7 +53,8 @@ def exercise_1(step: float | EllipsisType) -> str:
     return f"Not yet: the error is {error:.2g}. The step is {side}."
 
 
-def exercise_2(z: Sequence[float] | EllipsisType) -> str:
+@exercise
+def exercise_2(z: Sequence[float]) -> str:
     """Check the answer to: find where a PyTorch-style check passes a diagonal-only Jacobian that is visibly wrong.
 
     Parameters
@@ -73,8 +72,6 @@ def exercise_2(z: Sequence[float] | EllipsisType) -> str:
     >>> exercise_2([1.0, 0.0, 0.0])
     'Not yet: the check notices. The largest entry that was forgotten is 0.12, and it lets only 1e-05 pass.'
     """
-    if isinstance(z, EllipsisType):
-        return UNANSWERED
     check = check_jacobian(softmax, diagonal_only, z)
     if not torch_style(softmax, diagonal_only, z):
         forgotten = softmax_jacobian(z)
@@ -128,7 +125,8 @@ def gated(z: NDArray[Any]) -> NDArray[Any]:
     return weighted
 
 
-def exercise_3(jacobian: Callable[[NDArray[Any]], Any] | EllipsisType) -> str:
+@exercise
+def exercise_3(jacobian: Callable[[NDArray[Any]], Any]) -> str:
     """Check the answer to: write the Jacobian of f(z) = z ⊙ softmax(z).
 
     Parameters
@@ -146,8 +144,6 @@ def exercise_3(jacobian: Callable[[NDArray[Any]], Any] | EllipsisType) -> str:
     >>> print(exercise_3(softmax_jacobian))
     Not yet: ∂f₂/∂z₁ is −0.197 by your function and +0.138 by differences, at z = (0.3, −0.7).
     """
-    if isinstance(jacobian, EllipsisType):
-        return UNANSWERED
     subject = own_subject(jacobian, gated)
     for n in (2, 3, 5):
         logits = logits_at("generic", n)

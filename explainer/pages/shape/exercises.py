@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from types import EllipsisType
 from typing import Any, Final
 
 import numpy as np
@@ -16,7 +15,7 @@ from explainer.core import (
     softmax_jvp,
     softmax_spectrum,
 )
-from explainer.pages.exercises import UNANSWERED
+from explainer.pages.exercises import exercise
 from explainer.pages.logits import Floats
 
 _PLACE: Final = (1.0, 0.5, -0.5)
@@ -28,7 +27,8 @@ _POINTS: Final = (
 _SMALL: Final = 1e-12
 
 
-def find_null_move(d: Sequence[float] | EllipsisType) -> str:
+@exercise
+def find_null_move(d: Sequence[float]) -> str:
     """Check the answer to: find a move d of z = (1, 0.5, −0.5), not 0, that moves S not at all.
 
     Parameters
@@ -45,8 +45,6 @@ def find_null_move(d: Sequence[float] | EllipsisType) -> str:
     >>> find_null_move([1.0, -1.0, 0.0])
     'Not yet: J d = (0.429, -0.403, -0.026).'
     """
-    if isinstance(d, EllipsisType):
-        return UNANSWERED
     move = np.asarray(d, dtype=np.float64)
     if move.shape != (3,) or not np.abs(move).max() > 0:
         return "Not yet: three numbers are asked for, and not all of them 0."
@@ -56,7 +54,8 @@ def find_null_move(d: Sequence[float] | EllipsisType) -> str:
     return "Right: all logits together. J(1, …, 1) = 0 at every z, and there is no other such direction."
 
 
-def find_half(z: Sequence[float] | EllipsisType) -> str:
+@exercise
+def find_half(z: Sequence[float]) -> str:
     """Check the answer to: find three finite logits whose largest eigenvalue is 0.499 or more.
 
     Parameters
@@ -73,8 +72,6 @@ def find_half(z: Sequence[float] | EllipsisType) -> str:
     >>> find_half([0.0, 0.0, 0.0])
     'Not yet: λ₁ = 0.3333, with S = (0.333, 0.333, 0.333). Two of them must share nearly all.'
     """
-    if isinstance(z, EllipsisType):
-        return UNANSWERED
     logits = np.asarray(z, dtype=np.float64)
     if logits.shape != (3,) or not np.isfinite(logits).all():
         return "Not yet: three finite logits are asked for."
@@ -85,7 +82,8 @@ def find_half(z: Sequence[float] | EllipsisType) -> str:
     return f"Right: λ₁ = {first:.4f}. It comes as near to ½ as one likes, and reaches it with two classes alone."
 
 
-def find_long_ellipse(z: Sequence[float] | EllipsisType) -> str:
+@exercise
+def find_long_ellipse(z: Sequence[float]) -> str:
     """Check the answer to: find three logits at which the ellipse is ten times as long as it is wide, or more.
 
     Parameters
@@ -102,8 +100,6 @@ def find_long_ellipse(z: Sequence[float] | EllipsisType) -> str:
     >>> find_long_ellipse([1.0, 0.5, -0.5])
     'Not yet: λ₁/λ₂ = 2.6. Where in the triangle is it flat?'
     """
-    if isinstance(z, EllipsisType):
-        return UNANSWERED
     logits = np.asarray(z, dtype=np.float64)
     if logits.shape != (3,) or not np.isfinite(logits).all():
         return "Not yet: three finite logits are asked for."
@@ -113,7 +109,8 @@ def find_long_ellipse(z: Sequence[float] | EllipsisType) -> str:
     return f"Right: λ₁/λ₂ = {first / second:.1f}. Near an edge, a move of the third class changes next to nothing."
 
 
-def write_curvature(function: Callable[[Any, Any], Any] | EllipsisType) -> str:
+@exercise
+def write_curvature(function: Callable[[Any, Any], Any]) -> str:
     """Check the answer to: write dᵀJd for z and d, without building J, right to 6 digits and never below 0.
 
     Parameters
@@ -131,8 +128,6 @@ def write_curvature(function: Callable[[Any, Any], Any] | EllipsisType) -> str:
     >>> write_curvature(lambda z, d: softmax(z) @ d**2 - (softmax(z) @ d) ** 2)
     'Not yet: at z = (45, 0, 1) it gives 0.000000e+00, and it is 4.256482e-19.'
     """
-    if isinstance(function, EllipsisType):
-        return UNANSWERED
     for place, move in _POINTS:
         z, d = np.array(place), np.array(move)
         found = float(function(z.copy(), d.copy()))
@@ -142,7 +137,8 @@ def write_curvature(function: Callable[[Any, Any], Any] | EllipsisType) -> str:
     return "Right, also where one class has all the share: the variance of d, from its mean."
 
 
-def write_second_order(function: Callable[[Any, Any], Any] | EllipsisType) -> str:
+@exercise
+def write_second_order(function: Callable[[Any, Any], Any]) -> str:
     """Check the answer to: write S + J dz + ½ H[dz, dz], what the second derivative predicts for softmax(z + dz).
 
     Parameters
@@ -160,8 +156,6 @@ def write_second_order(function: Callable[[Any, Any], Any] | EllipsisType) -> st
     >>> write_second_order(lambda z, dz: softmax(z) + softmax_jacobian(z) @ dz)
     'Not yet: at z = (1, 0.5, -0.5) it gives (0.865, 0.027, 0.108), and it is (0.830, 0.090, 0.080).'
     """
-    if isinstance(function, EllipsisType):
-        return UNANSWERED
     for place, move in _POINTS:
         z, dz = np.array(place), np.array(move)
         found = np.asarray(function(z.copy(), dz.copy()), dtype=np.float64)
