@@ -22,7 +22,7 @@ from benchmarks.browser import KINDS, OPEN_SECONDS, chromium, drag, new_context,
 from benchmarks.plan import Clock, Plan
 from benchmarks.samples import paired_ratio, summarize
 from benchmarks.servers import OURS, running
-from explainer.serve.pages import notebooks_folder
+from explainer.serve.notebooks import notebooks_folder
 from explainer.site.build import build
 from explainer.site.pyodide import in_folder
 from tools.find_pyodide import NoPyodideError, find_pyodide

@@ -12,7 +12,9 @@ from nbconvert import HTMLExporter
 from explainer.page import address
 from explainer.page.settings import kinds_of
 from explainer.pages import FOLDERS
-from explainer.serve.pages import INDEX, LIST_TAG, notebooks_folder, read_pages
+from explainer.serve.index import LIST_TAG
+from explainer.serve.notebooks import INDEX, notebooks_folder
+from explainer.serve.pages import read_pages
 
 FOLDER = notebooks_folder()
 PAGES = [page.stem for page in read_pages(FOLDER)]

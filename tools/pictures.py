@@ -20,7 +20,9 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from explainer.serve.pages import notebooks_folder, read_pages, renew_listing
+from explainer.serve.index import renew_listing
+from explainer.serve.notebooks import notebooks_folder
+from explainer.serve.pages import read_pages
 
 ROOT = Path(__file__).parent.parent
 START_SECONDS = 60

@@ -14,7 +14,8 @@ from nbformat import NotebookNode
 from traitlets.config import Config
 
 from explainer.serve.connection import transport_encryption
-from explainer.serve.pages import INDEX, notebooks_folder, renew_listing
+from explainer.serve.index import renew_listing
+from explainer.serve.notebooks import INDEX, notebooks_folder
 
 CELL_SECONDS = 60
 WIDGET = "application/vnd.jupyter.widget-view+json"

@@ -13,8 +13,8 @@ from pathlib import Path
 
 from explainer.serve.address import CannotListenError, bind, bind_unix, is_loopback, reachable
 from explainer.serve.environment import prepare
+from explainer.serve.notebooks import notebooks_folder, own_copy, packaged_notebooks
 from explainer.serve.options import EACH, TOKEN_VARIABLE, parse
-from explainer.serve.pages import notebooks_folder, own_copy, packaged_notebooks
 from explainer.serve.resources import places, raise_descriptors
 
 FIRST_PORT = {"app": 8866, "lab": 8888}

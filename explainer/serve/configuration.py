@@ -71,7 +71,7 @@ def warm_pools(folder: Path, warm: int | None) -> dict[str, int]:
 
     Examples
     --------
-    >>> from explainer.serve.pages import notebooks_folder
+    >>> from explainer.serve.notebooks import notebooks_folder
     >>> warm_pools(notebooks_folder(), 0)
     {}
     """

@@ -7,7 +7,8 @@ from tornado.web import HTTPError, authenticated
 from voila.handler import BaseVoilaHandler
 from voila.static_file_handler import AllowListFileHandler, TemplateStaticFileHandler
 
-from explainer.serve.pages import read_index, read_pages, served, to_html, with_links
+from explainer.serve.index import read_index, served, to_html, with_links
+from explainer.serve.pages import read_pages
 
 
 class IndexHandler(BaseVoilaHandler):  # type: ignore[misc]

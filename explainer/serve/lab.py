@@ -15,7 +15,7 @@ from traitlets.config import Config
 from explainer.serve.configuration import EXTENSIONS, TEMPLATE, navigation
 from explainer.serve.connection import PromptConnection, transport_encryption
 from explainer.serve.door import Door, LoginHandler
-from explainer.serve.pages import INDEX
+from explainer.serve.notebooks import INDEX
 
 # A workspace of its own: tabs that were left open in another Lab point to files that are not here.
 START = f"lab/workspaces/softmax-explainer/tree/{INDEX}"

@@ -9,8 +9,8 @@ from tornado.web import HTTPError, authenticated
 from voila.handler import BaseVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from explainer.serve.notebooks import INDEX
 from explainer.serve.opening import Opening
-from explainer.serve.pages import INDEX
 from explainer.serve.room import RoomIsFullError
 
 RETRY_SECONDS = 15

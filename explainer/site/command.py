@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from explainer.serve.pages import notebooks_folder
+from explainer.serve.notebooks import notebooks_folder
 from explainer.site.build import build
 from explainer.site.pyodide import in_folder, of_release
 from explainer.site.sources import SourceError, sources

@@ -12,7 +12,9 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from explainer.serve.pages import INDEX, Page, neighbours, read_index, to_html, with_links
+from explainer.serve.index import read_index, to_html, with_links
+from explainer.serve.notebooks import INDEX
+from explainer.serve.pages import Page, neighbours
 from explainer.site.cells import Cell, wanted
 from explainer.site.stored import Stored
 

@@ -5,7 +5,8 @@ from functools import cache
 from explainer.page import Numbers, Word, address
 from explainer.page.settings import kinds_of
 from explainer.pages.check.hunt_settings import plant
-from explainer.serve.pages import notebooks_folder, read_pages
+from explainer.serve.notebooks import notebooks_folder
+from explainer.serve.pages import read_pages
 from tests.pages.declared import declaration
 
 PAGES = [page.stem for page in read_pages(notebooks_folder())]

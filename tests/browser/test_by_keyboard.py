@@ -5,7 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from explainer.serve.pages import notebooks_folder, read_pages
+from explainer.serve.notebooks import notebooks_folder
+from explainer.serve.pages import read_pages
 from tests.browser.driving import drawn, open_page, part
 
 PAGES = [page.stem for page in read_pages(notebooks_folder())]

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer.core import softmax_jacobian
-from explainer.serve.pages import notebooks_folder
+from explainer.serve.notebooks import notebooks_folder
 from explainer.views.numerals import signed
 from tests.browser.driving import part, run_in_lab
 from tests.serving import started_server, write_notebook

@@ -8,7 +8,8 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer.core import softmax, softmax_jacobian
-from explainer.serve.pages import notebooks_folder, read_pages
+from explainer.serve.notebooks import notebooks_folder
+from explainer.serve.pages import read_pages
 from explainer.views.numerals import probability, signed
 from tests.browser.driving import drag, drawn, part, run_in_lab, small, table, value_of
 from tests.serving import started_server

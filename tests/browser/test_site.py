@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import expect
 
 from explainer.command import main
-from explainer.serve.pages import notebooks_folder, read_pages
+from explainer.serve.notebooks import notebooks_folder
+from explainer.serve.pages import read_pages
 from explainer.site.cells import read_cells
 from tests.browser.driving import drag, go_to, misplaced, part, small, swipe
 from tests.browser.explorer_numbers import assert_shows, logits

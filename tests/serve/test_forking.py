@@ -11,7 +11,7 @@ import pytest
 from jupyter_client.manager import KernelManager
 
 from explainer.serve.forking import CAN_FORK, NAME, Fork, warm_up
-from explainer.serve.pages import notebooks_folder
+from explainer.serve.notebooks import notebooks_folder
 from tests.serving import get, started_server, write_notebook
 
 SCRIPT = Path(sys.executable).with_name("softmax-explainer")

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from explainer.serve.pages import INDEX, notebooks_folder
+from explainer.serve.notebooks import INDEX, notebooks_folder
 from explainer.site.build import MARK
 from explainer.site.bundle import compiled, find_python, pack
 from explainer.site.cells import read_cells

@@ -2,7 +2,7 @@
 
 import pytest
 
-from explainer.serve.pages import INDEX, notebooks_folder
+from explainer.serve.notebooks import INDEX, notebooks_folder
 from explainer.site.cells import WIDGET, Cell, read_cells, wanted
 
 SHOWS = ({"output_type": "execute_result", "data": {WIDGET: {}}},)

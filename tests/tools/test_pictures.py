@@ -9,7 +9,8 @@ import pytest
 from PIL import Image
 
 from explainer.page import address
-from explainer.serve.pages import notebooks_folder, read_pages
+from explainer.serve.notebooks import notebooks_folder
+from explainer.serve.pages import read_pages
 from tests.serving import write_notebook
 from tools import pictures, run_notebooks
 
