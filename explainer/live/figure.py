@@ -28,10 +28,11 @@ import anywidget
 import traitlets
 
 from explainer.live.contents import Contents
-from explainer.live.events import Choices, Choose, Drag, Go, IgnoredEventError, RefusedAddressError, parse
+from explainer.live.events import Choices, Choose, Drag, Go
 from explainer.live.handles import AnyHandle, Place
 from explainer.live.part import Part
 from explainer.live.picture import Picture, arrange
+from explainer.live.reactions import in_words, react
 from explainer.live.senders import Senders, sender_of
 
 log = logging.getLogger(__name__)
@@ -177,7 +178,7 @@ class LiveFigure(anywidget.AnyWidget):
                 callback(*args, **kwargs)
             except Exception as problem:
                 log.exception("An observer failed")
-                self.say(_in_words(problem))
+                self.say(in_words(problem))
 
         return safe
 
@@ -206,14 +207,14 @@ class LiveFigure(anywidget.AnyWidget):
             self._answer, self._said = sender, ""
             if content.get("event") == "go":
                 self._answer.update(self._present())  # also where it is refused: the address shows what is
-            said = self._react(content)
+            said = react(content, self._contents.handles, self._contents.chosen, self._on_event)
             if said:
                 self._answer["say"] = said
             try:
                 self.flush()
             except Exception as problem:
                 log.exception("What has changed could not be sent")
-                self.send({**sender, **self._times(), "say": _in_words(problem), "patch": {}})
+                self.send({**sender, **self._times(), "say": in_words(problem), "patch": {}})
 
     def _times(self) -> dict[str, float]:
         """Return when this event's handling began and how long it took, in milliseconds, for the answer."""
@@ -229,12 +230,12 @@ class LiveFigure(anywidget.AnyWidget):
             self.send_state("document")
         if content.get("fragment", "") != "":
             self._said = ""
-            said = self._react(content)
+            said = react(content, self._contents.handles, self._contents.chosen, self._on_event)
             try:
                 self.flush()  # for the views that are there already
             except Exception as problem:
                 log.exception("What has changed could not be sent")
-                said = _in_words(problem)
+                said = in_words(problem)
         else:
             said = self._said
         patch = self._contents.since_painted()
@@ -244,23 +245,3 @@ class LiveFigure(anywidget.AnyWidget):
     def _present(self) -> dict[str, str]:
         """Return the address for a message, once there is one."""
         return {} if self._fragment is None else {"address": self._fragment}
-
-    def _react(self, content: Any) -> str:
-        """Let `on_event` answer a message; return, for the reader, what went wrong."""
-        try:
-            event = parse(content, self._contents.handles, self._contents.chosen)
-            if self._on_event is not None:
-                self._on_event(event)
-        except RefusedAddressError as reason:
-            log.warning("Refused an address: %s", reason)
-            return str(reason)
-        except IgnoredEventError as reason:
-            log.warning("Ignored an event: %s", reason)
-        except Exception as problem:
-            log.exception("An event could not be answered")
-            return _in_words(problem)
-        return ""
-
-
-def _in_words(problem: Exception) -> str:
-    return f"That did not work: {problem}"
