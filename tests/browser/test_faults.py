@@ -82,11 +82,13 @@ def hand_on(page, handle, dx=0, dy=-15):
 
 def place_of(page):
     """Where the handle is seen in its picture, whether the kernel agrees or the hand is ahead of it."""
-    return part(page, HANDLE).evaluate(
-        """handle => {
+    return page.evaluate(
+        """gid => {
+          const handle = document.querySelector(`[data-gid="${gid}"]`); // now: the picture may just be painted anew
           const box = handle.getBoundingClientRect();
           return (box.top + box.bottom) / 2 - handle.ownerSVGElement.getBoundingClientRect().top;
-        }"""
+        }""",
+        HANDLE,
     )
 
 
