@@ -74,15 +74,20 @@ def _short_products(z: Array, v: Array, product: Array) -> NDArray[np.bool_]:
 def _long_product(z: Array, v: Array, product: Array) -> bool:
     """Fill in one row, block by block, and return whether it is right: not where an entry has half of S."""
     pivot = v[_small_entry(v)]
+    if v[:SAMPLES].min() < 0.0 < v[:SAMPLES].max():
+        pivot = 0.0  # v has no offset that S·v would have to be freed of
     total = mean = largest = 0.0
     scratch = np.empty(BLOCK)
     parts = [slice(begin, begin + BLOCK) for begin in range(0, len(z), BLOCK)]
     for part in parts:
         weights = np.exp(z[part], out=product[part])
-        total += weights.sum()
-        largest = max(largest, weights.max())
-        mean += dot(weights, np.subtract(v[part], pivot, out=scratch[: len(weights)]))
+        share = weights.sum()
+        total += share
+        largest = max(largest, share)
+        mean += dot(weights, np.subtract(v[part], pivot, out=scratch[: len(weights)]) if pivot else v[part])
     mean /= total
+    if largest > total / 2.0:  # a block has half; has one of its entries?
+        largest = product.max()
     is_right = bool(_keeps_digits(product, total, mean)) and largest <= total / 2.0
     mean, inverse = mean + pivot, 1.0 / total
     for part in parts:
