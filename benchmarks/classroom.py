@@ -30,7 +30,7 @@ def measure(plan: Plan) -> dict[str, Any]:
     budget, seconds = plan.budgets["class"], plan.class_seconds
     with running(OURS, None, "--warm=0") as server:
         page = server.page("1-explorer") + "?z=2,1,0,0,0"
-        ours = asyncio.run(_grow(server, page, plan.students, seconds, Clock(0.8 * budget)))
+        ours = asyncio.run(_grow(server, page, plan.students, seconds, Clock(0.8 * budget), asked=max(plan.students)))
     with TemporaryDirectory() as name, running(STOCK, Path(name)) as server:
         page = server.page(write_page(Path(name), "interact", CLASSES))
         peer = asyncio.run(_grow(server, page, PEER_SIZES, seconds, Clock(0.2 * budget)))
@@ -42,13 +42,18 @@ def measure(plan: Plan) -> dict[str, Any]:
     }
 
 
-async def _grow(server: Server, page: str, sizes: Sequence[int], seconds: float, clock: Clock) -> dict[str, Any]:
-    """Let a class grow until someone waits, memory ends, or time does; then look between the last two sizes."""
+async def _grow(
+    server: Server, page: str, sizes: Sequence[int], seconds: float, clock: Clock, asked: int = 0
+) -> dict[str, Any]:
+    """Let a class grow until someone waits, memory ends, or time does; then look between the last two sizes.
+
+    In the end comes the size that is asked about, however long they wait there.
+    """
     students: list[Student] = []
     steps: list[dict[str, Any]] = []
     took = 0.0
     ended = "delay"
-    while (size := next_size(steps, sizes)) is not None:
+    while size := next_size(steps, sizes) or (asked if asked not in {step["students"] for step in steps} else 0):
         if clock.left < took:
             ended = "time"
             break

@@ -1,4 +1,7 @@
-"""The same drag over other paths: our own server, a stock one, 50 and 100 ms of network, and a JupyterHub."""
+"""The same drag in other places.
+
+Over other paths: a stock server, 50 and 100 ms of network, a JupyterHub; and on a machine of half the speed.
+"""
 
 from contextlib import ExitStack
 from dataclasses import asdict, replace
@@ -15,6 +18,7 @@ from benchmarks.servers import OURS, STOCK, Server, running, write_page
 
 CLASSES = 5
 ROUND_TRIPS_MS = (50, 100)
+HALF_SPEED = "own server, half the speed"
 
 
 def measure(plan: Plan) -> dict[str, Any]:
@@ -35,6 +39,10 @@ def measure(plan: Plan) -> dict[str, Any]:
                 left_out.append(path)
                 continue
             rows.append(_row(plan, browser, path, round_trip, server.page(stem)))
+        if clock.is_over():
+            left_out.append(HALF_SPEED)
+        else:
+            rows.append(_at_half_speed(plan, browser, folder, ours))
         if clock.is_over() or not is_installed():
             left_out.append(PATH)
         else:
@@ -48,10 +56,22 @@ def _through(stack: ExitStack, server: Server, round_trip_ms: float) -> Server:
     return replace(server, base=f"http://127.0.0.1:{port}")
 
 
-def _row(plan: Plan, browser: Any, path: str, round_trip: float, address: str) -> dict[str, Any]:
-    kind = KINDS["explorer"]
+def _at_half_speed(plan: Plan, browser: Any, folder: Path, server: Server) -> dict[str, Any]:
+    """Measure where the browser's main thread and what the kernel does with a message take twice their time."""
+    echo, explorer = (
+        server.page(write_page(folder, kind, CLASSES, at_half_speed=True)) for kind in ("echo", "explorer")
+    )
+    floor = _row(plan, browser, HALF_SPEED, 0, echo, "echo", 2.0)["change ms"]
+    return {**_row(plan, browser, HALF_SPEED, 0, explorer, slower=2.0), "floor ms": floor["median"]}
+
+
+def _row(
+    plan: Plan, browser: Any, path: str, round_trip: float, address: str, name: str = "explorer", slower: float = 1.0
+) -> dict[str, Any]:
+    kind = KINDS[name]
     with new_context(browser) as context:
         page = open_page(context, address, kind)
+        context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": slower})
         changes = [change for change, _ in press_keys(page, kind, plan.keys, 0)]
         dragged = [drag(page, kind, plan.drag_seconds) for _ in range(plan.rounds)]
     return {

@@ -62,8 +62,8 @@ FULL = Plan(
     core_seconds=1.2,
     largest=1_000_000,
     students=(8, 16, 32, 64),
-    class_seconds=15.0,
-    budgets={"core": 55, "live": 340, "network": 100, "opening": 80, "memory": 100, "class": 130, "site": 90},
+    class_seconds=10.0,
+    budgets={"core": 45, "live": 300, "network": 115, "opening": 80, "memory": 95, "class": 170, "site": 90},
 )
 QUICK = Plan(
     name="quick",

@@ -139,12 +139,13 @@ def _live(rows: list[Row]) -> Iterator[str]:
 
 
 def _network(rows: list[Row]) -> Iterator[str]:
-    head = ["path", "change, ms", "× direct", "movements/s", "changes/s"]
+    head = ["path", "change, ms", "× direct", "floor, ms", "movements/s", "changes/s"]
     lines = [
         [
             row["path"],
             span(row["change ms"]),
             number(row.get("times direct"), 2),
+            number(row.get("floor ms"), 1),
             number(row["movements a second"], 0),
             number(row["changes a second"], 0),
         ]
@@ -278,6 +279,6 @@ TITLES = {
     "memory": "3. Memory of a kernel, n = 5",
     "core": "4. The core, one thread",
     "class": "5. A class, n = 5",
-    "network": "6. Paths: the full Explorer, n = 5, in a drag at 60 Hz",
+    "network": "6. Paths and places: the full Explorer, n = 5, in a drag at 60 Hz",
     "site": "7. The site: Python in the page, the full Explorer",
 }

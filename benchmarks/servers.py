@@ -154,10 +154,12 @@ def write_notebook(file: Path, source: str) -> None:
     file.write_text(json.dumps(notebook), encoding="utf-8")
 
 
-def write_page(folder: Path, kind: str, n: int) -> str:
+def write_page(folder: Path, kind: str, n: int, *, at_half_speed: bool = False) -> str:
     """Write the notebook of one of `benchmarks.pages`, and return its stem."""
-    stem = f"{kind}-{n}"
-    write_notebook(folder / f"{stem}.ipynb", f"from benchmarks.pages.{kind} import show\n\nshow({n})")
+    stem = f"{kind}-{n}{'-at-half-speed' if at_half_speed else ''}"
+    slow = "from benchmarks.pages.half_speed import take_twice_as_long\n\ntake_twice_as_long()\n"
+    source = f"from benchmarks.pages.{kind} import show\n\nshow({n})"
+    write_notebook(folder / f"{stem}.ipynb", slow * at_half_speed + source)
     return stem
 
 

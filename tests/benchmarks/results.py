@@ -161,7 +161,15 @@ def a_run():
                     "times direct": 1.25,
                     "movements a second": 60.0,
                     "changes a second": 58.0,
-                }
+                },
+                {
+                    "path": "own server, half the speed",
+                    "round trip ms": 0.0,
+                    "change ms": samples(18.0),
+                    "floor ms": 6.4,
+                    "movements a second": 60.0,
+                    "changes a second": 54.0,
+                },
             ]
         },
     }

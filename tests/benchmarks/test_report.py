@@ -35,7 +35,9 @@ def test_the_numbers_stand_where_they_belong():
     assert ["the explorer", "10 (20)", "30 (60)", "125 (250)", "16 (ended: delay)"] in cells(text, "the explorer")
     assert ["in the server", "0.75", "0.75", "0.75"] in cells(text, "in the server")
     assert ["the interact", "300 (600, 1 lost)", "–", "–", "2 (ended: delay)"] in cells(text, "the interact")
-    assert ["behind JupyterHub", "11.0 (22.0)", "1.25", "60", "58"] in cells(text, "behind JupyterHub")
+    assert ["behind JupyterHub", "11.0 (22.0)", "1.25", "–", "60", "58"] in cells(text, "behind JupyterHub")
+    slow = ["own server, half the speed", "18.0 (36.0)", "–", "6.4", "60", "54"]
+    assert slow in cells(text, "own server, half the speed")
     assert ["JAX", "6 ms (12 ms) · 3 ulp"] in cells(text, "JAX")
     assert ["drag → change, full Explorer, n = 10", "≤ 4× the echo floor", "5.0× the floor", "**not met**"] in cells(
         text, "drag → change, full Explorer, n = 10"
