@@ -17,7 +17,9 @@ log = logging.getLogger(__name__)
 SLICE: Final = 0.006
 """Seconds of training at a time."""
 PAUSE: Final = 0.012
-"""Seconds after each slice, in which the page is listened to."""
+"""Seconds after each slice while the reader is busy with the page: it is listened to in them."""
+BUSY: Final = 0.5
+"""Seconds for which a reader who has changed something is taken to be busy."""
 BETWEEN_PICTURES: Final = 0.12
 """Seconds from one picture of the curves to the next: fewer than a page can take, so that they don't pile up."""
 
@@ -50,9 +52,11 @@ class Trainer:
         self._data: tuple[Any, Any] | None = None
         self._experiment: Experiment | None = None
         self._rate = RATE
+        self._asked = -BUSY
 
     def progress(self, rate: float) -> Progress:
-        """Return how far the training at this rate has got."""
+        """Return how far the training at this rate has got: asked for whenever the page is computed."""
+        self._asked = perf_counter()
         if self._experiment is None or rate != self._rate:
             return Progress.none_yet(rate)
         return self._experiment.progress
@@ -103,7 +107,9 @@ class Trainer:
             start = perf_counter()
             while perf_counter() - start < SLICE:
                 experiment.advance()
+            asked = self._asked
             if perf_counter() - shown > BETWEEN_PICTURES:
                 shown = perf_counter()
                 self.show()
-            await asyncio.sleep(PAUSE)
+                self._asked = asked  # that was no reader
+            await asyncio.sleep(PAUSE if perf_counter() - asked < BUSY else 0.0)

@@ -2,6 +2,7 @@
 
 import asyncio
 import functools
+import itertools
 import math
 import re
 from pathlib import Path
@@ -302,6 +303,31 @@ def test_the_page_is_told_of_its_training(monkeypatch):
 
     in_a_loop(run())
     assert said == []
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("brief")
+def test_a_training_makes_pauses_for_a_reader_who_is_busy_and_not_for_its_own_pictures(monkeypatch):
+    clock, pauses, rests = itertools.count(), [], asyncio.sleep
+
+    async def sleep(seconds):
+        pauses.append(seconds)
+        await rests(0)
+
+    async def run():
+        made, seen, _ = trainer()
+        made.press(0.5)  # and after that the reader looks on
+        await made.task
+        assert seen[:-1], "no picture was shown on the way"
+
+    monkeypatch.setattr(training, "perf_counter", lambda: next(clock) / 1000)
+    monkeypatch.setattr(training, "BETWEEN_PICTURES", 0.0)
+    monkeypatch.setattr(training, "BUSY", 0.03)
+    monkeypatch.setattr(training.asyncio, "sleep", sleep)
+    in_a_loop(run())
+    calm = pauses.index(0.0)
+    assert set(pauses[:calm]) == {training.PAUSE}
+    assert set(pauses[calm:]) == {0.0}
 
 
 def test_a_slice_is_shorter_than_a_picture_of_a_screen():
