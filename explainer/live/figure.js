@@ -11,6 +11,7 @@
  *            right: Pair, up: Pair, page: number, digits: number, name: string}} PointHandle
  * @typedef {LineHandle | PointHandle} Handle
  * @typedef {number | Pair} Value where a handle is, along its axis or in the plane
+ * @typedef {{places: [string, Value][], presses: string[]}} Unfinished where the hand has handles, and what it pressed
  * @typedef {{x: number, y: number}} Place in the units of an SVG; of a handle on a line one of them is 0
  * @typedef {{rows: string[][], names: Record<string, string>, title: string, pointing: boolean,
  *            tells?: Record<string, string[]>}} Group
@@ -332,10 +333,6 @@ export class Outbox {
    * @param {boolean} kept whether this one is not to be replaced
    */
   put(kind, message, kept = false) {
-    if (this.#closed) {
-      this.page.onSilence();
-      return;
-    }
     const entry = { kind, message, kept };
     const at = this.#waiting.findLastIndex((other) => other.kind === kind);
     if (at < 0 || this.#waiting[at].kept) this.#waiting.push(entry);
@@ -344,8 +341,8 @@ export class Outbox {
       this.#waiting.splice(at, 1); // what is kept was before this one, and stays before it
       this.#waiting.push(entry);
     }
-    if (this.#silent) this.page.onSilence();
-    this.#pump();
+    if (this.#silent || this.#closed) this.page.onSilence();
+    if (!this.#closed) this.#pump();
   }
 
   /** Take an answer; return the kind of the event that it answers, null if it answers none that is on its way. @param {Answer} answer */
@@ -394,12 +391,15 @@ export class Outbox {
     this.#watch();
   }
 
+  /** What nobody has answered, as it was put. @returns {Waiting[]} */
+  get unanswered() {
+    return [...this.#flights.values(), ...this.#waiting];
+  }
+
   close() {
     this.#closed = true;
     this.clock.cancel(this.#leaving);
     this.clock.cancel(this.#watching);
-    this.#waiting = [];
-    this.#flights.clear();
   }
 
   #pump() {
@@ -915,6 +915,8 @@ const svgOf = (drawn) => /** @type {SVGSVGElement} */ (/** @type {SVGElement} */
 
 // ---- choices: one stop of the tab key a group, arrow keys within -------------------------------------------
 
+const PRESS = "press "; // a kind of event: each element that is pressed is one
+
 class Choices {
   /** @type {Map<string, Group>} */
   #groups = new Map();
@@ -952,6 +954,17 @@ class Choices {
     }
   }
 
+  /** What was pressed and is not answered. @returns {string[]} */
+  get unanswered() {
+    const pressed = this.outbox.unanswered.filter(({ kind }) => kind.startsWith(PRESS));
+    return pressed.map(({ kind }) => kind.slice(PRESS.length));
+  }
+
+  /** Press what was pressed before the page was loaded again. @param {string[]} targets */
+  resume(targets) {
+    for (const target of targets) if (this.#groups.has(target)) this.#choose(target, true);
+  }
+
   /** Do something that moves the focus, which then is no choice. @param {() => void} act */
   quietly(act) {
     this.#muted = true;
@@ -966,7 +979,7 @@ class Choices {
 
   /** @param {string | null} target @param {boolean} pinned */
   #choose(target, pinned) {
-    this.outbox.put(pinned ? `pin ${target}` : "choose", { event: "choose", target, pinned }, pinned);
+    this.outbox.put(pinned ? PRESS + target : "choose", { event: "choose", target, pinned }, pinned);
   }
 
   /** @param {HTMLElement} board @param {AbortSignal} signal */
@@ -1092,7 +1105,7 @@ class Address {
 
   /** The reader asks for another state, and may want to come back. @param {string} section */
   push(section) {
-    this.#write(section, (url) => history.pushState(null, "", url));
+    this.#write(section, (url) => history.pushState(history.state, "", url));
   }
 
   /** @param {string} section @param {(url: URL) => void} write */
@@ -1111,32 +1124,32 @@ class Address {
   }
 }
 
-// ---- a drag that is not over when the page is loaded again -------------------------------------------------
+// ---- what is not answered when the page is loaded again ----------------------------------------------------
 
-const isReload = () =>
-  performance.getEntriesByType("navigation").some((entry) => "type" in entry && entry.type === "reload");
+/** The name of this page's entry in the browser's history: only the same page, loaded again, finds what was kept. */
+function entry() {
+  const name = history.state?.entry ?? Math.random().toString(36).slice(2);
+  history.replaceState({ ...history.state, entry: name }, "");
+  return name;
+}
 
 /**
- * Keep, for when this page is loaded again, what is in no address yet: where the reader's hand has handles.
+ * Keep, for when this page is loaded again, what is in no address yet.
  * @param {number} place of the figure in the page
- * @param {() => [string, Value][]} unanswered
+ * @param {() => Unfinished} unanswered
  * @param {AbortSignal} signal
- * @returns {[string, Value][]} what was kept the last time
+ * @returns {Unfinished} what was kept the last time
  */
 function keepUnfinished(place, unanswered, signal) {
-  const key = `live ${location.pathname} ${place}`;
-  const keep = () => {
-    const places = unanswered();
-    if (places.length > 0) sessionStorage.setItem(key, JSON.stringify(places));
-  };
+  const key = `live ${entry()} ${place}`;
+  const keep = () => sessionStorage.setItem(key, JSON.stringify(unanswered()));
   try {
     const kept = sessionStorage.getItem(key);
     sessionStorage.removeItem(key);
     window.addEventListener("pagehide", keep, { signal });
-    return kept !== null && isReload() ? JSON.parse(kept) : [];
-  } catch {
-    return []; // a browser may refuse its storage to a page in another site's frame
-  }
+    if (kept !== null) return JSON.parse(kept);
+  } catch {} // a browser may refuse its storage to a page in another site's frame
+  return { places: [], presses: [] };
 }
 
 // ---- links beside the figure -------------------------------------------------------------------------------
@@ -1350,9 +1363,12 @@ class View {
     this.handles = new Handles(this.board, this.targets, this.outbox, signal);
     this.choices = new Choices(this.board, this.targets, this.handles, this.outbox, signal);
     this.address = new Address(model.get("place"), (fragment) => this.#go(fragment), signal);
-    /** @type {[string, Value][]} */
-    this.unfinished = [];
-    const unanswered = () => [...this.unfinished, ...this.handles.unanswered];
+    /** @type {Unfinished} */
+    this.unfinished = { places: [], presses: [] };
+    const unanswered = () => ({
+      places: [...this.unfinished.places, ...this.handles.unanswered],
+      presses: [...this.unfinished.presses, ...this.choices.unanswered],
+    });
     if (this.address.owned) this.unfinished = keepUnfinished(model.get("place"), unanswered, signal);
     this.links = new Links(this.root, this.name, (fragment) => this.#followLink(fragment), signal);
 
@@ -1474,10 +1490,12 @@ class View {
         this.#marks.add(seen.flatMap((gid) => this.targets.every(gid).map(({ group }) => group)));
       }
       if (this.outbox.idle && !this.handles.held) this.handles.letGo();
-      this.handles.resume(this.unfinished.splice(0));
+      this.handles.resume(this.unfinished.places.splice(0));
+      this.choices.resume(this.unfinished.presses.splice(0));
       this.root.setAttribute(this.model.get("ready"), "true");
     }
     if (content.say && (content.view ?? this.name) === this.name) this.#banner.say(content.say);
+    this.root.dispatchEvent(new CustomEvent("live-message", { bubbles: true })); // for what stands beside the figure
   }
 }
 

@@ -111,8 +111,8 @@ class Panel(Generic[S]):
     Attributes
     ----------
     box : ipywidgets.VBox
-    names : ipywidgets.Widget
-        To be put beside the box: what gives its controls their accessible names.
+    beside : ipywidgets.Widget
+        To be put beside the box: what gives its controls what ipywidgets forgets.
     """
 
     def __init__(
@@ -140,7 +140,7 @@ class Panel(Generic[S]):
             line = widgets.HBox([self._standard[e] if isinstance(e, Standard) else e.widget for e in row])
             lines.append(line.add_class("page-row"))
         self.box = widgets.VBox(lines).add_class("page-controls")
-        self.names = _Names(whose=whose)
+        self.beside = _Beside(whose=whose, controls=[each.widget.model_id for each in self._controls])
 
     def show(self, settings: S, *, can_undo: bool) -> None:
         """Let the controls say what is in force, without taking it for the reader's wish."""
@@ -170,11 +170,15 @@ class Panel(Generic[S]):
         return button
 
 
-class _Names(anywidget.AnyWidget):
-    """Nothing that is seen: it gives the controls beside it the accessible names and states that ipywidgets forgets."""
+class _Beside(anywidget.AnyWidget):
+    """Nothing that is seen: it gives the controls beside it what ipywidgets forgets.
+
+    These are accessible names and states, and what a reader set while no kernel was there, once the page has one again.
+    """
 
     _esm = traitlets.Unicode(Path(__file__).with_name("controls.js").read_text("utf-8")).tag(sync=True)
     whose = traitlets.Unicode().tag(sync=True)
+    controls = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:
         super().__init__(layout={"display": "none"}, **traits)

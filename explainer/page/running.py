@@ -92,7 +92,7 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
         )  # fmt: skip
         self._show(rests=True)
         panel = self._panel
-        super().__init__([panel.box, self.live, panel.names] if panel.box.children else [self.live])
+        super().__init__([panel.box, self.live, panel.beside] if panel.box.children else [self.live])
         self.add_class("page-root")
 
     @property

@@ -32,7 +32,7 @@ window.WebSocket = class extends WebSocket {
 
 @pytest.fixture(autouse=True)
 def noise(expected_noise):
-    expected_noise.append(r"WebSocket|ERR_|Failed to load resource|[Kk]ernel")
+    expected_noise.append(r"WebSocket|ERR_|Failed to load resource|[Kk]ernel|Could not send widget sync message")
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +130,35 @@ def test_a_drag_is_not_lost_with_the_kernel_that_it_was_for(page, faulty, harm, 
     value = value_of(page, HANDLE)
     assert place_of(page) == pytest.approx(left_at, abs=1)
     expect(page).to_have_url(re.compile(f"#z={value:g},0,-1(&|$)"))
+
+
+def test_controls_that_are_set_without_a_kernel_are_set_in_the_next(page, faulty):
+    _, kernel = opened(page, faulty)
+    page.get_by_label("Classes n").fill("4")
+    page.get_by_label("Classes n").press("Enter")
+    expect(page).to_have_url(re.compile("#z=1,0,-1,-1$"))  # which is answered, and not set again
+    kernel.kill()
+    page.get_by_label("Differences").select_option("forward")
+    alert = told(page)
+    page.get_by_role("slider", name="Temperature T").press("ArrowRight")
+    before = page.get_by_role("slider", name="Temperature T").get_attribute("aria-valuetext")
+    start_again(page, alert)
+    expect(page).to_have_url(re.compile("#z=1,0,-1,-1&T=.*&method=forward$"))
+    expect(page.get_by_role("slider", name="Temperature T")).to_have_attribute("aria-valuetext", before)
+    page.reload()
+    expect(page.locator(READY).first).to_be_visible(timeout=SECONDS * 1000)
+    page.get_by_role("button", name="Reset").click()
+    expect(page).to_have_url(re.compile("ipynb$"))
+
+
+def test_buttons_that_are_pressed_without_a_kernel_are_pressed_in_the_next(page, faulty):
+    _, kernel = opened(page, faulty, "3-derivation", "#step=2&seen=2")
+    kernel.kill()
+    part(page, "step-next").click()
+    alert = told(page)
+    part(page, "step-next").click()
+    start_again(page, alert)
+    expect(part(page, "step-count")).to_have_text("Step 4 of 11")
 
 
 def test_a_kernel_that_is_stopped_while_it_waits_for_a_reader_is_told(page):
