@@ -16,7 +16,8 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.verdict_samples import Array, Case, any_options, generic, somewhere
+from benchmarks.verdict_functions import Array
+from benchmarks.verdict_samples import Case, any_options, generic, somewhere
 
 BENDS = [-3.0, -1.0, -0.5, 0.0, 0.5, 1.0, 3.0, 6.0, 20.0]
 """Where activations are joined of pieces."""

@@ -17,7 +17,8 @@ import numpy as np
 import scipy.optimize
 
 from benchmarks.framework_samples import INSTALLED, right_of_framework
-from benchmarks.verdict_samples import Array, Case, right, wrong
+from benchmarks.verdict_functions import Array
+from benchmarks.verdict_samples import Case, right, wrong
 from explainer.core import Verdict, check_jacobian
 
 RIGHT, WRONG = 20_000, 2_000

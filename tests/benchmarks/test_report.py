@@ -6,7 +6,8 @@ import pytest
 
 from benchmarks.__main__ import README, plain
 from benchmarks.chart import draw
-from benchmarks.report import BEGIN, END, markdown, replaced, span, table
+from benchmarks.report import BEGIN, END, markdown, replaced
+from benchmarks.tables import span, table
 from tests.benchmarks.results import a_run, samples
 
 

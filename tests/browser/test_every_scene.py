@@ -78,15 +78,15 @@ def axe(page, rules=None, within=None):
 
 
 def faults(page, within=None):
-    """What axe finds: by all rules at both widths, and of colours in the other themes."""
+    """What axe finds at both widths: by all rules, and of colours in the other themes."""
     found = {}
     for width in AXE_WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         found[width, "light"] = axe(page, within=within)
-    for name, media in ({"dark": DARK} | FORCED).items():
-        page.emulate_media(**media)
-        found[width, name] = axe(page, OF_COLOURS, within)
-    page.emulate_media(**LIGHT)
+        for name, media in ({"dark": DARK} | FORCED).items():
+            page.emulate_media(**media)
+            found[width, name] = axe(page, OF_COLOURS, within)
+        page.emulate_media(**LIGHT)
     return {where: what for where, what in found.items() if what}
 
 
