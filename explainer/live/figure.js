@@ -1274,7 +1274,8 @@ class Banner {
 
   /** The kernel is silent or gone: say so, and how to start again. @param {string} message @param {boolean} reload whether the address is the state */
   saySilence(message, reload) {
-    if (this.about === "silence" && message === this.#silence) return; // alerts are read out: once is enough
+    const isSaid = this.about === "silence" && !this.element.hidden && message === this.#silence;
+    if (isSaid) return; // alerts are read out: once is enough
     this.#silence = message;
     this.#show("silence", `${message} ${reload ? "" : AGAIN_BY_HAND}`);
     if (!reload) return;
@@ -1286,15 +1287,17 @@ class Banner {
   #show(about, message) {
     this.about = about;
     this.text.textContent = message;
+    const others = [...document.querySelectorAll(".live-banner:popover-open")].filter((e) => e !== this.element);
+    if (others.some(({ firstChild }) => firstChild?.textContent?.startsWith(message))) return; // another figure says it
     this.element.hidden = false;
     if (this.element.isConnected && !this.element.matches(":popover-open")) this.element.showPopover();
   }
 
   hide() {
+    this.about = "";
     if (this.element.hidden) return;
     if (this.element.matches(":popover-open")) this.element.hidePopover();
     this.element.hidden = true;
-    this.about = "";
   }
 }
 

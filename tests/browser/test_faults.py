@@ -101,7 +101,9 @@ def test_who_only_looks_is_told_of_a_killed_kernel_and_finds_all_of_their_state_
     expect(page).to_have_url(re.compile("#z=2,0,-1$"))
     page.evaluate("scrollTo(0, document.body.scrollHeight)")
     kernel.kill()
-    start_again(page, told(page))
+    alert = told(page)
+    expect(page.get_by_role("alert").filter(visible=True)).to_have_count(1)  # however many figures there are
+    start_again(page, alert)
     expect(handle).to_have_attribute("aria-valuenow", "2")
     expect(page).to_have_url(re.compile("#z=2,0,-1$"))
 

@@ -3,7 +3,7 @@ import socket
 
 import pytest
 
-from explainer.serve import command, pages
+from explainer.serve import command, notebooks
 from explainer.serve.address import CannotListenError, bind
 from explainer.serve.options import arguments
 
@@ -123,7 +123,7 @@ def test_an_empty_password_is_refused(monkeypatch, capsys):
 
 
 def test_lab_opens_the_checkout_itself_but_a_copy_of_what_is_installed(monkeypatch, tmp_path, capsys):
-    assert command._lab_folder(None) == pages.notebooks_folder()
+    assert command._lab_folder(None) == notebooks.notebooks_folder()
 
     installed = tmp_path / "site-packages"
     (installed / "pictures").mkdir(parents=True)
