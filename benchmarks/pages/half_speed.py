@@ -4,22 +4,52 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import ipywidgets
 from IPython.core.getipython import get_ipython
+
+from explainer.live import LiveFigure
+
+
+class _Clock:
+    """What is done with one message, for as long again."""
+
+    def __init__(self) -> None:
+        self._began = 0.0
+        self._burnt = 0.0
+
+    def begin(self) -> None:
+        self._began, self._burnt = time.perf_counter(), 0.0
+
+    def catch_up(self) -> None:
+        """Be busy for as long as has been worked for since the message came, less what was burnt already."""
+        now = time.perf_counter()
+        end = now + (now - self._began - 2.0 * self._burnt)
+        while time.perf_counter() < end:
+            pass
+        self._burnt += max(0.0, end - now)
 
 
 def take_twice_as_long() -> None:
-    """Keep this kernel busy after each message of a widget for as long again as that has taken."""
+    """Let all that this kernel does with a message of a widget take twice the time, also until the answer leaves."""
     handlers = get_ipython().kernel.shell_handlers  # type: ignore[no-untyped-call, union-attr]
-    handlers["comm_msg"] = _twice(handlers["comm_msg"])
+    clock = _Clock()
+    handlers["comm_msg"] = _after(_before(handlers["comm_msg"], clock.begin), clock.catch_up)
+    LiveFigure._times = _before(LiveFigure._times, clock.catch_up)  # type: ignore[method-assign]  # of the answer
+    ipywidgets.Widget.send = _before(ipywidgets.Widget.send, clock.catch_up)
 
 
-def _twice(handle: Callable[..., Any]) -> Callable[..., Any]:
-    def handle_slowly(*message: Any) -> Any:
-        began = time.perf_counter()
-        result = handle(*message)
-        end = time.perf_counter()
-        while time.perf_counter() < 2 * end - began:
-            pass
+def _before(act: Callable[..., Any], first: Callable[[], None]) -> Callable[..., Any]:
+    def acting(*given: Any, **named: Any) -> Any:
+        first()
+        return act(*given, **named)
+
+    return acting
+
+
+def _after(act: Callable[..., Any], then: Callable[[], None]) -> Callable[..., Any]:
+    def acting(*given: Any, **named: Any) -> Any:
+        result = act(*given, **named)
+        then()
         return result
 
-    return handle_slowly
+    return acting

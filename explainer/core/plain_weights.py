@@ -64,7 +64,7 @@ def _short_products(z: Array, v: Array, product: Array) -> NDArray[np.bool_]:
         moved, products = scratch[:, : len(vector)]
         np.subtract(vector, pivot, out=moved)
         mean = np.multiply(weights, moved, out=products).sum(axis=-1, keepdims=True) / total
-        is_right[rows] = _keeps_digits(weights, total, mean)
+        is_right[rows] = _keeps_digits(weights, vector, total, mean)
         moved -= mean
         weights *= 1.0 / total
         weights *= moved
@@ -73,22 +73,22 @@ def _short_products(z: Array, v: Array, product: Array) -> NDArray[np.bool_]:
 
 def _long_product(z: Array, v: Array, product: Array) -> bool:
     """Fill in one row, block by block, and return whether it is right: not where an entry has half of S."""
-    pivot = v[_small_entry(v)]
-    if v[:SAMPLES].min() < 0.0 < v[:SAMPLES].max():
-        pivot = 0.0  # v has no offset that S·v would have to be freed of
-    total = mean = largest = 0.0
+    pivot, first = v[_small_entry(v)], v[:SAMPLES]
+    if first.min() < 0.0 < first.max() and np.count_nonzero(first == pivot) == 1:
+        pivot = 0.0  # v has no offset that S·v would have to be freed of, and is not constant
+    total = mean = top = 0.0  # the top is no less than the largest weight
     scratch = np.empty(BLOCK)
     parts = [slice(begin, begin + BLOCK) for begin in range(0, len(z), BLOCK)]
     for part in parts:
         weights = np.exp(z[part], out=product[part])
-        share = weights.sum()
-        total += share
-        largest = max(largest, share)
+        block_total = weights.sum()
+        total += block_total
+        top = max(top, block_total)
         mean += dot(weights, np.subtract(v[part], pivot, out=scratch[: len(weights)]) if pivot else v[part])
     mean /= total
-    if largest > total / 2.0:  # a block has half; has one of its entries?
-        largest = product.max()
-    is_right = bool(_keeps_digits(product, total, mean)) and largest <= total / 2.0
+    if top > total / 2.0:  # a block has half; has one of its entries?
+        top = product.max()
+    is_right = bool(_keeps_digits(product, v, total, mean)) and top <= total / 2.0
     mean, inverse = mean + pivot, 1.0 / total
     for part in parts:
         weights = product[part]
@@ -102,9 +102,11 @@ def _small_entry(v: Array) -> Any:
     return np.abs(v[..., :SAMPLES]).argmin(axis=-1, keepdims=v.ndim > 1)
 
 
-def _keeps_digits(weights: Array, total: Any, mean: Any) -> Any:
-    """Whether no weight is a subnormal number of which the share is none, and nothing has overflowed."""
+def _keeps_digits(weights: Array, v: Array, total: Any, mean: Any) -> Any:
+    """Whether no weight or product is a subnormal number of which the share is none, and nothing has overflowed."""
     is_large = total >= 1.0
     if not np.all(is_large):
-        is_large |= (total >= LEAST) & (weights.min(axis=-1, keepdims=weights.ndim > 1) >= LEAST)
+        keep = weights.ndim > 1
+        least, most = weights.min(axis=-1, keepdims=keep), np.abs(v).max(axis=-1, keepdims=keep)
+        is_large |= (total >= LEAST) & (least >= LEAST) & (most >= LEAST)
     return is_large & (total <= MOST) & np.isfinite(mean)

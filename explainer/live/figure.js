@@ -954,10 +954,9 @@ class Choices {
     }
   }
 
-  /** What was pressed and is not answered. @returns {string[]} */
-  get unanswered() {
-    const pressed = this.outbox.unanswered.filter(({ kind }) => kind.startsWith(PRESS));
-    return pressed.map(({ kind }) => kind.slice(PRESS.length));
+  /** What was pressed, of the kinds of some events. @param {string[]} kinds @returns {string[]} */
+  pressed(kinds) {
+    return kinds.filter((kind) => kind.startsWith(PRESS)).map((kind) => kind.slice(PRESS.length));
   }
 
   /** Press what was pressed before the page was loaded again. @param {string[]} targets */
@@ -1126,10 +1125,12 @@ class Address {
 
 // ---- what is not answered when the page is loaded again ----------------------------------------------------
 
-/** The name of this page's entry in the browser's history: only the same page, loaded again, finds what was kept. */
-function entry() {
+/** Name this page's entry in the browser's history: only the same page, loaded again, finds what was kept. @param {AbortSignal} signal */
+function nameEntry(signal) {
   const name = history.state?.entry ?? Math.random().toString(36).slice(2);
-  history.replaceState({ ...history.state, entry: name }, "");
+  const sign = () => history.replaceState({ ...history.state, entry: name }, "");
+  sign();
+  window.addEventListener("hashchange", sign, { signal }); // a link within the page has made an entry without a name
   return name;
 }
 
@@ -1141,14 +1142,17 @@ function entry() {
  * @returns {Unfinished} what was kept the last time
  */
 function keepUnfinished(place, unanswered, signal) {
-  const key = `live ${entry()} ${place}`;
-  const keep = () => sessionStorage.setItem(key, JSON.stringify(unanswered()));
   try {
+    const key = `live ${nameEntry(signal)} ${place}`;
+    const keep = () => {
+      const { places, presses } = unanswered();
+      if (places.length + presses.length > 0) sessionStorage.setItem(key, JSON.stringify({ places, presses }));
+    };
     const kept = sessionStorage.getItem(key);
     sessionStorage.removeItem(key);
     window.addEventListener("pagehide", keep, { signal });
     if (kept !== null) return JSON.parse(kept);
-  } catch {} // a browser may refuse its storage to a page in another site's frame
+  } catch {} // a browser may refuse this to a page in another site's frame
   return { places: [], presses: [] };
 }
 
@@ -1287,9 +1291,13 @@ class Banner {
   #show(about, message) {
     this.about = about;
     this.text.textContent = message;
-    const others = [...document.querySelectorAll(".live-banner:popover-open")].filter((e) => e !== this.element);
-    if (others.some(({ firstChild }) => firstChild?.textContent?.startsWith(message))) return; // another figure says it
-    this.element.hidden = false;
+    const banners = [...scopeOf(this.element).querySelectorAll(".live-banner:popover-open")];
+    const others = banners.filter((each) => each !== this.element && each.checkVisibility());
+    this.element.hidden = others.some(({ firstChild }) => firstChild?.textContent?.startsWith(message)); // said already
+    if (this.element.hidden) {
+      if (this.element.matches(":popover-open")) this.element.hidePopover();
+      return;
+    }
     if (this.element.isConnected && !this.element.matches(":popover-open")) this.element.showPopover();
   }
 
@@ -1338,6 +1346,7 @@ class View {
   #marks = new Marks();
   #attended = performance.now(); // when the reader last did something
   #gone = false; // whether the kernel's side is closed for good
+  #resumes = false; // whether what was done before the page was loaded again is on its way
 
   /** @param {Model} model @param {HTMLElement} el */
   constructor(model, el) {
@@ -1368,11 +1377,7 @@ class View {
     this.address = new Address(model.get("place"), (fragment) => this.#go(fragment), signal);
     /** @type {Unfinished} */
     this.unfinished = { places: [], presses: [] };
-    const unanswered = () => ({
-      places: [...this.unfinished.places, ...this.handles.unanswered],
-      presses: [...this.unfinished.presses, ...this.choices.unanswered],
-    });
-    if (this.address.owned) this.unfinished = keepUnfinished(model.get("place"), unanswered, signal);
+    if (this.address.owned) this.unfinished = keepUnfinished(model.get("place"), () => this.#unanswered(), signal);
     this.links = new Links(this.root, this.name, (fragment) => this.#followLink(fragment), signal);
 
     model.on("msg:custom", this.#onMessage);
@@ -1435,6 +1440,8 @@ class View {
 
   /** @param {string} fragment */
   #go(fragment) {
+    this.unfinished = { places: [], presses: [] };
+    this.root.dispatchEvent(new CustomEvent("live-go", { bubbles: true })); // for what stands beside the figure
     this.outbox.put("go", { event: "go", fragment: fragment.slice(0, LONGEST_SENT) });
   }
 
@@ -1446,6 +1453,25 @@ class View {
     if (bottom > 0 && top < innerHeight) return;
     const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.root.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "nearest" });
+  }
+
+  /** What is in no address yet. What was done again already may be what the kernel died of: not a third time. @returns {Unfinished} */
+  #unanswered() {
+    const sent = this.outbox.unanswered.map(({ kind }) => kind);
+    const asked = sent.lastIndexOf("go"); // the address has that, and what was before it no longer counts
+    const places = this.handles.unanswered.filter(([gid]) => asked < sent.lastIndexOf(`drag ${gid}`) || asked < 0);
+    const presses = this.choices.pressed(sent.slice(asked + 1));
+    if (this.#resumes) return { places: [], presses: [] };
+    return { places: [...this.unfinished.places, ...places], presses: [...this.unfinished.presses, ...presses] };
+  }
+
+  /** Do what was not answered before the page was loaded again. */
+  #resume() {
+    const { places, presses } = this.unfinished;
+    this.unfinished = { places: [], presses: [] };
+    this.#resumes = places.length + presses.length > 0 || (this.#resumes && !this.outbox.idle);
+    this.handles.resume(places);
+    this.choices.resume(presses);
   }
 
   #build() {
@@ -1493,8 +1519,7 @@ class View {
         this.#marks.add(seen.flatMap((gid) => this.targets.every(gid).map(({ group }) => group)));
       }
       if (this.outbox.idle && !this.handles.held) this.handles.letGo();
-      this.handles.resume(this.unfinished.places.splice(0));
-      this.choices.resume(this.unfinished.presses.splice(0));
+      this.#resume();
       this.root.setAttribute(this.model.get("ready"), "true");
     }
     if (content.say && (content.view ?? this.name) === this.name) this.#banner.say(content.say);

@@ -11,7 +11,7 @@ const ROOT = ".page-root";
 const PANEL = ".page-controls";
 const CONTROL = ".widget-inline-hbox, .widget-inline-vbox, .widget-toggle-buttons";
 const FIELD = "input, select, textarea, [role=slider]";
-const SET = ["index", "value"]; // what a reader sets of a control: which option, or a value
+const CHOSEN = ["index", "value"]; // what a reader sets of a control: which option, or a value
 
 /** @param {Element} element @param {string} name @param {string} value */
 function set(element, name, value) {
@@ -44,36 +44,46 @@ function dress(control, whose) {
 /** @param {Control[]} controls @returns {Setting[]} */
 const settingsOf = (controls) =>
   controls.map((each) =>
-    Object.fromEntries(SET.map((name) => [name, each.get(name)]).filter(([, value]) => value !== undefined)),
+    Object.fromEntries(CHOSEN.map((name) => [name, each.get(name)]).filter(([, value]) => value !== undefined)),
   );
 
-/** The name of this page's entry in the browser's history: only the same page, loaded again, finds what was kept. */
-function entry() {
+/** Name this page's entry in the browser's history: only the same page, loaded again, finds what was kept. @param {AbortSignal} signal */
+function nameEntry(signal) {
   const name = history.state?.entry ?? Math.random().toString(36).slice(2);
-  history.replaceState({ ...history.state, entry: name }, "");
+  const sign = () => history.replaceState({ ...history.state, entry: name }, "");
+  sign();
+  window.addEventListener("hashchange", sign, { signal }); // a link within the page has made an entry without a name
   return name;
 }
 
 /**
  * Keep, for when this page is loaded again, what was set since the kernel last said something: it is in no address.
  * What was kept the last time is set once the kernel speaks.
- * @param {number} place of the panel in the page @param {Control[]} controls @param {Element} root @param {AbortSignal} signal
+ * @param {number} place of the page's figure in the document @param {Control[]} controls @param {Element} root @param {AbortSignal} signal
  */
 function keepUnanswered(place, controls, root, signal) {
-  const key = `controls ${entry()} ${place}`;
   let known = settingsOf(controls);
   const unanswered = () =>
     settingsOf(controls).map((now, k) => (JSON.stringify(now) === JSON.stringify(known[k]) ? null : now));
   /** @type {(Setting | null)[]} */
   let kept = [];
-  const keep = () => sessionStorage.setItem(key, JSON.stringify(kept.length > 0 ? kept : unanswered()));
+  let isSetAgain = false; // what is on its way then may be what the kernel died of: it is not kept a second time
   try {
+    const key = `controls ${nameEntry(signal)} ${place}`;
+    const keep = () => {
+      const settings = kept.length > 0 ? kept : unanswered();
+      if (!isSetAgain && settings.some((each) => each !== null)) sessionStorage.setItem(key, JSON.stringify(settings));
+    };
     kept = JSON.parse(sessionStorage.getItem(key) ?? "[]");
     sessionStorage.removeItem(key);
     window.addEventListener("pagehide", keep, { signal });
-  } catch {} // a browser may refuse its storage to a page in another site's frame
-  const hear = () => {
+  } catch {} // a browser may refuse this to a page in another site's frame
+  const forget = () => {
     known = settingsOf(controls);
+  };
+  const hear = () => {
+    forget();
+    isSetAgain = kept.length > 0;
     kept.splice(0).forEach((setting, k) => {
       if (setting === null || controls[k] === undefined) return;
       controls[k].set(setting);
@@ -81,15 +91,13 @@ function keepUnanswered(place, controls, root, signal) {
     });
   };
   root.addEventListener("live-message", () => setTimeout(hear), { signal }); // once the controls have been told too
+  root.addEventListener("live-go", forget, { signal }); // the address asks for another state, whatever was set before
 }
 
 /** @param {{model: Model, el: HTMLElement}} place */
 function render({ model, el }) {
   const closing = new AbortController();
   const observer = new MutationObserver(look);
-  const controls = Promise.all(
-    model.get("controls").map((/** @type {string} */ id) => model.widget_manager.get_model(id)),
-  );
   /** @type {Element | null} */
   let panel = null;
 
@@ -105,12 +113,18 @@ function render({ model, el }) {
       });
       set(panel, "role", "group");
       set(panel, "aria-label", `Controls${model.get("whose")}`);
-      const place = [...el.ownerDocument.querySelectorAll(PANEL)].indexOf(panel);
-      const root = /** @type {Element} */ (panel.closest(ROOT));
       const isPage = el.ownerDocument.body.hasAttribute("data-live-address"); // of its own: Lab's is another matter
-      if (isPage) controls.then((all) => keepUnanswered(place, all, root, closing.signal));
+      if (isPage) watchOver(/** @type {Element} */ (panel.closest(ROOT)));
     }
     for (const control of panel.querySelectorAll(CONTROL)) dress(control, model.get("whose"));
+  }
+
+  /** @param {Element} root */
+  async function watchOver(root) {
+    /** @type {string[]} */
+    const ids = model.get("controls");
+    const controls = await Promise.all(ids.map((id) => model.widget_manager.get_model(id)));
+    keepUnanswered(model.get("place"), controls, root, closing.signal);
   }
 
   observer.observe(el.ownerDocument, { subtree: true, childList: true });

@@ -1,5 +1,6 @@
 """Which states of a page show something of its own: other parts, other words, another picture."""
 
+from contextlib import suppress
 from functools import cache
 
 from explainer.page import Numbers, Word, address
@@ -14,6 +15,7 @@ WILD = f";z={','.join(f'{z:g}' for z in plant(1, 'wild')[0].logits)}"
 """The logits at which the first hunt for mistakes from public projects begins."""
 FURTHER = {
     "3-derivation": ["step=11&seen=11&ask=0", "route=pattern&step=5&seen=5&ask=0"],
+    "8-cost": ["part=batch&z=2,1,0,-1,0.5,3&B=4&axis=columns"],
     "4-check": ["claim=scaled", ";answers=scaled", f"{WILD}&from=wild", f"{WILD}&from=wild&answers=doubled"],
 }
 """What can be seen only after the reader has done something."""
@@ -41,13 +43,16 @@ def _fragments(stem, difference, most):
 
 
 def _settings(begin, most):
-    """What a page begins with, each word that can be chosen, and the most logits that there can be."""
-    yield begin
-    for name, kind in kinds_of(type(begin)).items():
-        if isinstance(kind, Word):
-            yield from (begin.replace(**{name: word}) for word in kind.choices)
-        elif most and isinstance(kind, Numbers) and kind.key == "z":
-            yield begin.replace(**{name: tuple(round(1.5 - 0.37 * k, 2) for k in range(kind.most))})
+    """What a page begins with, and each word that can be chosen; and the same with the most logits."""
+    kinds = kinds_of(type(begin))
+    words = [(name, word) for name, kind in kinds.items() if isinstance(kind, Word) for word in kind.choices]
+    for chosen in ({}, *({name: word} for name, word in words)):
+        yield begin.replace(**chosen)
+        for name, kind in kinds.items():
+            if most and isinstance(kind, Numbers) and kind.key == "z":
+                with suppress(ValueError):
+                    numbers = (*(round(1.5 - 0.37 * k, 2) for k in range(kind.most - 1)), kind.low)
+                    yield begin.replace(**chosen, **{name: numbers})
 
 
 def _pictures(declared, settings, numbers):

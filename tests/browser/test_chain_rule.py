@@ -13,7 +13,7 @@ from explainer.pages import HELD_OUT, RIGHT_ANSWERS
 from explainer.pages.chain_rule.numbers import compute
 from explainer.pages.chain_rule.settings import ChainRuleSettings
 from explainer.views.numerals import probability, signed
-from tests.browser.driving import drag, drawn, misplaced, open_page, part, value_of
+from tests.browser.driving import drag, drawn, open_page, part, value_of
 
 Z = (2.0, 1.0, 0.0)
 SECTIONS = {
@@ -229,11 +229,3 @@ def test_a_link_in_the_prose_sets_the_page_and_is_taken_back(lesson):
     lesson.get_by_role("button", name="Undo").click()
     expect(part(lesson, "row-sum")).to_have_text("0")
     assert urlsplit(lesson.url).fragment == ""
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_nothing_overlaps_or_is_cut_off(page, server, section):
-    open_page(page, server.page("5-chain-rule"), f"#z=2,1,0,-1,0.5,3&part={section}")
-    for width in (400, 1280, 1920):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert misplaced(page) == [], width

@@ -8,10 +8,10 @@ from playwright.sync_api import expect
 
 from explainer.core import softmax
 from explainer.pages.cost.numbers import compute
-from explainer.pages.cost.settings import SECTIONS, CostSettings
+from explainer.pages.cost.settings import CostSettings
 from explainer.pages.cost.vocabulary import next_word
 from explainer.views.numerals import probability, signed
-from tests.browser.driving import drag, misplaced, open_page, part, says, value_of
+from tests.browser.driving import drag, open_page, part, says, value_of
 
 
 @pytest.fixture
@@ -127,11 +127,3 @@ def test_a_handout_keeps_what_is_to_be_found_out_to_itself(page, address, sectio
     for gid in kept:
         expect(part(page, gid)).to_have_count(1)
         expect(part(page, gid)).not_to_be_visible()
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_it_fits_every_width(page, address, section):
-    open_page(page, address, f"#part={section}&z=2,1,0,-1,0.5,3&B=4&axis=columns")
-    for width in (400, 1280, 1920):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert misplaced(page) == [], width

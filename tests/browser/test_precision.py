@@ -8,12 +8,11 @@ from explainer.core import softmax_jacobian
 from explainer.pages.precision.formats import FORMATS
 from explainer.pages.precision.limits import outcome
 from explainer.pages.precision.saturated import saturate
-from explainer.pages.precision.settings import SECTIONS
 from explainer.pages.precision.tempered import slopes
 from explainer.pages.precision.ways import WAYS, take
 from explainer.pages.precision.writing import written
 from explainer.views.numerals import signed
-from tests.browser.driving import drag, misplaced, open_page, part, says, table, value_of
+from tests.browser.driving import drag, open_page, part, says, table, value_of
 
 
 @pytest.fixture
@@ -151,11 +150,3 @@ def test_a_handout_keeps_what_is_to_be_found_out_to_itself(page, address, sectio
     for gid in kept:
         expect(part(page, gid)).to_have_count(1)
         expect(part(page, gid)).not_to_be_visible()
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_it_fits_every_width(page, address, section):
-    open_page(page, address, f"#part={section}&z=12,3,0,-700,55,1")
-    for width in (400, 1280, 1920):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert misplaced(page) == [], width

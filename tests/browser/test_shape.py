@@ -10,9 +10,9 @@ from explainer.core import softmax, softmax_jacobian
 from explainer.pages.shape import plane
 from explainer.pages.shape.numbers import compute
 from explainer.pages.shape.sampling import TOTAL, draws
-from explainer.pages.shape.settings import SECTIONS, ShapeSettings
+from explainer.pages.shape.settings import ShapeSettings
 from explainer.views.numerals import compact, signed, spelled
-from tests.browser.driving import centre, drag, drawn, misplaced, open_page, part, says, value_of
+from tests.browser.driving import centre, drag, drawn, open_page, part, says, value_of
 
 
 @pytest.fixture
@@ -226,11 +226,3 @@ def test_a_handout_keeps_what_is_to_be_found_out_to_itself(page, address):
     for gid in ("eigenvalue-0", "end-true-0", "gap-first", "shape-note", "guess-reason"):
         expect(part(page, gid)).to_have_count(1)
         expect(part(page, gid)).not_to_be_visible()
-
-
-@pytest.mark.parametrize("section", SECTIONS)
-def test_it_fits_every_width(page, address, section):
-    open_page(page, address, f"#part={section}&z=" + ("3,0,-2" if section == "triangle" else "3,0,-2,1,5,-6,2,2,0,1"))
-    for width in (400, 1280, 1920):
-        page.set_viewport_size({"width": width, "height": 900})
-        assert misplaced(page) == [], width

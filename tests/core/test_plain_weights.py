@@ -67,6 +67,22 @@ def test_a_constant_gradient_leaves_exactly_0(size):
     np.testing.assert_array_equal(softmax_vjp(z, np.full(size, 0.3)), np.zeros(size))
 
 
+@pytest.mark.parametrize("size", [40, BLOCK + 5])
+def test_a_constant_gradient_leaves_exactly_0_beside_a_masked_class(size):
+    z, g = np.zeros(size), np.full(size, 0.1)
+    z[0], g[0] = -np.inf, -1.0
+    np.testing.assert_array_equal(softmax_vjp(z, g), np.zeros(size))
+
+
+@pytest.mark.parametrize("size", [5, BLOCK + 5])
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_small_gradients_at_low_logits_do_not_underflow(size, sign):
+    z, g = np.full(size, -340.0), 1e-200 * (1.0 + np.arange(size))
+    g[3] *= sign
+    expected = softmax_vjp(z + 340.0, g)
+    np.testing.assert_allclose(softmax_vjp(z, g), expected, rtol=1e-14, atol=1e-14 * np.abs(expected).max())
+
+
 def test_a_row_does_not_depend_on_its_neighbours():
     rows = np.array([*PLAIN.values(), *NOT_PLAIN.values()])
     jacobians, products = softmax_jacobian(rows), softmax_vjp(rows, G)

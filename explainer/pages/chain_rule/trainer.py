@@ -19,7 +19,7 @@ SLICE: Final = 0.006
 PAUSE: Final = 0.012
 """Seconds after each slice while the reader is busy with the page: it is listened to in them."""
 BUSY: Final = 0.5
-"""Seconds for which a reader who has changed something is taken to be busy."""
+"""Seconds for which a reader who has changed something is taken to be busy; other readers have kernels of their own."""
 BETWEEN_PICTURES: Final = 0.12
 """Seconds from one picture of the curves to the next: fewer than a page can take, so that they don't pile up."""
 
