@@ -45,6 +45,18 @@ def test_the_focus_is_seen_wherever_it_is(page, server, stem):
         assert unseen == []
 
 
+def test_who_skips_to_the_content_keeps_the_state(page, server):
+    open_page(page, server.page("1-explorer"), "#z=3,1,0")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('#content .page-controls') !== null")
+    part(page, "logit-handle-1").press("PageUp")
+    expect(page).to_have_url(re.compile("#z=3,2,0(&|$)"))
+
+
 def tab_to(page, gid, key="Tab"):
     """Press the tab key until the focus is on an element of the pictures or words."""
     for _ in range(FURTHEST):

@@ -106,6 +106,9 @@ def the_explorer_is_driven(page):
     expect(part(page, "logit-handle-0")).not_to_have_attribute("aria-valuenow", f"{was[0]:g}")
     page.get_by_role("button", name="Undo").click()
     expect(part(page, "logit-handle-0")).to_have_attribute("aria-valuenow", re.compile(rf"^{was[0]:g}"))
+    page.get_by_role("link", name="Skip to the content").press("Enter")
+    expect(page.locator("#content")).to_be_focused()
+    assert_shows(page, was)
     page.emulate_media(color_scheme="dark")
     paper = page.evaluate("getComputedStyle(document.querySelector('.live')).backgroundColor")
     assert max(map(int, re.findall(r"\d+", paper)[:3])) < 60
