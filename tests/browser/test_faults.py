@@ -153,6 +153,19 @@ def test_controls_that_are_set_without_a_kernel_are_set_in_the_next(page, faulty
     expect(page).to_have_url(re.compile("ipynb$"))
 
 
+def test_a_link_counts_more_than_what_was_done_before_it(page, faulty):
+    handle, kernel = opened(page, faulty)
+    kernel.kill()
+    page.get_by_label("Differences").select_option("forward")
+    handle.press("PageUp")
+    alert = told(page)
+    page.get_by_role("link", name="z = (40, 0, 0)").first.click()
+    expect(page).to_have_url(re.compile("#z=40,0,0(&|$)"))
+    start_again(page, alert)
+    part(page, "logit-handle-1").press("PageUp")
+    expect(page).to_have_url(re.compile("#z=40,1,0(&at=1,1)?(&focus=column)?$"))
+
+
 def test_buttons_that_are_pressed_without_a_kernel_are_pressed_in_the_next(page, faulty):
     _, kernel = opened(page, faulty, "3-derivation", "#step=2&seen=2")
     kernel.kill()

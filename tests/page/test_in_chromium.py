@@ -11,6 +11,19 @@ from tests.browser.driving import drag, part, value_of
 from tests.serving import started_server, write_notebook
 
 HERE = Path(__file__).parent
+FATAL = """
+import os, signal
+from dataclasses import replace
+from tangent import TANGENT, compute
+
+def fatal(point):
+    if point.line == "secant":
+        os.kill(os.getpid(), signal.SIGKILL)
+    return compute(point)
+
+page = replace(TANGENT, compute=fatal).run()
+page
+"""
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +67,25 @@ def test_it_is_dragged_chosen_controlled_and_undone(page, server):
     page.get_by_role("button", name="Reset").click()
     expect(part(page, "dot")).to_have_attribute("aria-valuenow", "1")
     expect(page).to_have_url(fragment_of(""))
+
+
+def test_what_a_kernel_dies_of_is_asked_of_the_next_one_and_no_more(page, tmp_path, expected_noise):
+    expected_noise.append(r"WebSocket|ERR_|[Kk]ernel|Could not send widget sync message")
+    shutil.copy(HERE / "tangent.py", tmp_path)
+    write_notebook(tmp_path / "1-tangent.ipynb", ("code", FATAL))
+    with started_server("--notebooks", str(tmp_path), "--warm", "0") as server:
+        opened(page, server, "#x=-1")
+        page.get_by_label("Line", exact=True).select_option("secant")
+        for _ in range(2):
+            again = page.get_by_role("alert").get_by_role("link", name="Start again")
+            expect(again).to_be_visible(timeout=60_000)
+            with page.expect_navigation():
+                again.click()
+        expect(page.locator("[data-live-ready=true]")).to_be_visible(timeout=60_000)
+        part(page, "dot").press("ArrowRight")
+        expect(page).to_have_url(fragment_of("#x=-0.9"))
+        expect(page.get_by_label("Line", exact=True)).to_have_value("tangent")
+        page.goto("about:blank")
 
 
 def test_an_address_is_a_state_and_so_is_an_older_link(page, server):
