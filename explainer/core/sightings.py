@@ -1,6 +1,7 @@
 """Wrong derivatives of softmax that were found in public projects: where, what is told, and of which kind.
 
-Most of these were mended long ago, and that they were told in public is to their authors' credit.
+Several were mended since, and that they were told in public is to their authors' credit. One is a mistake of checking
+alone: the derivative beside it is right.
 """
 
 from __future__ import annotations
@@ -57,7 +58,8 @@ SIGHTINGS: Final = (
         "mlpack/mlpack", 3469, "Three years later the same backward is mended, and its test with it.", "plus-p"
     ),
     Sighting(
-        "wkcn/MobulaOP", 94, "Softmax’s backward comes with a note: gradcheck is not suitable for it.", "only-summed"
+        "wkcn/MobulaOP", 94, "Softmax’s backward, which is right, comes with a note: gradcheck is not suitable for it.",
+        "only-summed",
     ),
     Sighting(
         "PrincetonUniversity/PsyNeuLink", 2539,

@@ -15,7 +15,8 @@ WILD = f";z={','.join(f'{z:g}' for z in plant(1, 'wild')[0].logits)}"
 """The logits at which the first hunt for mistakes from public projects begins."""
 FURTHER = {
     "3-derivation": ["step=11&seen=11&ask=0", "route=pattern&step=5&seen=5&ask=0"],
-    "8-cost": ["part=batch&z=2,1,0,-1,0.5,3&B=4&axis=columns"],
+    "6-precision": ["z=1.5,1.13,0.76,0.39,0.02,-800&reach=800"],
+    "8-cost": ["z=2,1,0,-1,0.5,3&part=batch&B=4&axis=columns"],
     "4-check": ["claim=scaled", ";answers=scaled", f"{WILD}&from=wild", f"{WILD}&from=wild&answers=doubled"],
 }
 """What can be seen only after the reader has done something."""
@@ -51,7 +52,7 @@ def _settings(begin, most):
         for name, kind in kinds.items():
             if most and isinstance(kind, Numbers) and kind.key == "z":
                 with suppress(ValueError):
-                    numbers = (*(round(1.5 - 0.37 * k, 2) for k in range(kind.most - 1)), kind.low)
+                    numbers = (*(round(1.5 - 0.37 * k, 2) for k in range(kind.most - 1)), max(kind.low, -9.5))
                     yield begin.replace(**chosen, **{name: numbers})
 
 
