@@ -81,7 +81,7 @@ def test_a_score_and_a_vector_are_dragged_and_a_row_without_a_key_is_refused(pag
 def test_without_the_root_of_d_one_key_takes_all(page, address):
     open_page(page, address)
     page.get_by_role("link", name="Without √d").click()
-    settings = CostSettings(section="attention", width=256, scaled=False, causal=False)
+    settings = CostSettings(section="attention", width=768, scaled=False, causal=False)
     shows(page, "weight-matrix-value-0-0", probability(compute(settings).weights[0, 0]))
     page.get_by_label("Divide by √d").click()
     shows(page, "weight-matrix-value-0-0", probability(compute(settings.replace(scaled=True)).weights[0, 0]))

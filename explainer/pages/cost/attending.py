@@ -57,6 +57,31 @@ class AttentionNumbers:
         return np.stack([p, dp, p * dp, dp - self.row_sums[0, i], self.slopes[i]])
 
     @property
+    def certain(self) -> Bools:
+        """Where P is 0 or 1 without rounding: at a masked key, and at the only key of a query; shape (n, n)."""
+        certain: Bools = ~self.allowed | (self.allowed.sum(axis=1, keepdims=True) == 1)
+        return certain
+
+    @property
+    def exact_flow(self) -> Bools:
+        """Where a 0 in `flow` is a true 0; shape (5, n)."""
+        i = self.settings.entry[0]
+        certain, nothing = self.certain[i], self.products[i] == 0
+        idle = certain | nothing.all()
+        return np.stack([certain, np.full_like(certain, True), certain | nothing, idle, idle])
+
+    @property
+    def traces(self) -> Floats:
+        """The trace of each row's Jacobian, Σ Pⱼ (1 − Pⱼ), 1 − Pⱼ being the sum of the others; shape (n,).
+
+        Near a one-hot row 1 − Σ Pⱼ² would cancel to 0.
+        """
+        p = self.weights
+        others: Floats = p @ (1.0 - np.eye(len(p)))
+        traces: Floats = (p * others).sum(axis=1)
+        return traces
+
+    @property
     def blocks(self) -> Floats:
         """Every row's Jacobian, diag(P) − P Pᵀ, row by row; shape (n³,)."""
         p = self.weights

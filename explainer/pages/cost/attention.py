@@ -19,14 +19,14 @@ from explainer.pages.questions import QuestionWords, answers
 from explainer.pages.tables import SectionWords, buttons, pressed_state
 from explainer.views.bars import SignedBars
 from explainer.views.labels import sub
-from explainer.views.numerals import logit, signed, spelled
+from explainer.views.numerals import logit, probability, signed, spelled
 from explainer.views.summary import Summary
 from explainer.views.view import State
 
 PROSE: Final = """Each query qᵢ is compared with every key, A = QKᵀ/√d; softmax makes a row of P of each row of A; the
 output is O = PV. Backward, from g = ∂L/∂O: dP = gVᵀ, and dA = P ⊙ (dP − rowsum(P ⊙ dP)), softmax’s VJP row by row. Drag
-a score, or the vectors of a query and a key; press a cell of P to choose these. What a score has beyond qᵢ·kⱼ is a
-bias, as position encodings add it."""
+a score, or the vectors of a query and a key; press a cell of P to choose these. What a score has beyond qᵢ·kⱼ/√d
+(qᵢ·kⱼ, where it is not divided) is a bias, as position encodings add it."""
 
 
 def scene(settings: CostSettings) -> Scene[CostSettings, AttentionNumbers]:
@@ -78,7 +78,7 @@ def in_short(numbers: AttentionNumbers) -> str:
     --------
     >>> from explainer.pages.cost.numbers import compute
     >>> in_short(compute(CostSettings(section="attention", entry=(0, 0))))
-    'Query 1: P₁₁ = 1.000, dA₁₁ = 0. Row sums of P ⊙ dP and of g ⊙ O: 1.250 and 1.250.'
+    'Query 1: P₁₁ = 1, dA₁₁ = 0. Row sums of P ⊙ dP and of g ⊙ O: 1.250 and 1.250.'
     """
     i, j = numbers.settings.entry
     if not numbers.allowed[i].any():
@@ -86,9 +86,10 @@ def in_short(numbers: AttentionNumbers) -> str:
     weight, slope = float(numbers.weights[i, j]), float(numbers.slopes[i, j])
     left, right = (spelled(float(x), 4) for x in numbers.row_sums[:, i])
     at = f"{sub(i)}{sub(j)}"
-    told = f"Query {i + 1}: P{at} = {weight:.3f}, dA{at} = {signed(slope)}. "
+    exact = bool(numbers.certain[i, j])
+    told = f"Query {i + 1}: P{at} = {probability(weight, exact=exact)}, dA{at} = {signed(slope, exact=exact)}. "
     return (
-        told
+        told.replace("= ≈", "≈ ")
         + f"Row sums of P ⊙ dP and of g ⊙ O: {left} and {right}."
         + (f" Refused: {numbers.refusal}" if numbers.refusal else "")
     )

@@ -60,7 +60,7 @@ class BillCurves(Drawing[BillNumbers]):
             self.note(LEFT + math.log(n / LEAST) / math.log(unit), BOTTOM - 22, words)
         self.note(LEFT + _WIDTH / 2, 4, "classes n")
         label(self.axes, 700, _height("memory", 3e7), "J: slope 2", color=INK, align="right")
-        label(self.axes, 12, _height("memory", 60.0), "VJP and JVP: slope 1", color=INK, align="left")
+        label(self.axes, 12, _height("memory", 60.0), "VJP and JVP: slope towards 1", color=INK, align="left")
         label(self.axes, 700, _height("time", 4.0), "J", color=INK, align="right")
         label(self.axes, 12, _height("time", 1e-5), "VJP and JVP", color=INK, align="left")
         self._lines = {(w, kind): self._line(kind, False) for w in _FEET for kind in SLOPES}

@@ -18,6 +18,7 @@ from explainer.pages.cost.trained import HELD_OUT, RIGHT_ANSWERS, ROUTES, SEEDS,
 from explainer.pages.logit_scene import logit_handles
 from explainer.pages.questions import QuestionWords, answers
 from explainer.pages.tables import SectionWords, table
+from explainer.views.labels import sub
 from explainer.views.logit_bars import LogitBars
 from explainer.views.numerals import probability, spelled
 from explainer.views.summary import Summary
@@ -76,21 +77,37 @@ def trained(_: ClaimsNumbers) -> str:
 
 def _distribution(numbers: ClaimsNumbers) -> str:
     shares = numbers.probabilities
+    told = f"Here all are above 0 and add up to {shares.sum():.3f}. "
+    if len(set(numbers.settings.logits)) == 1:
+        return told + "All logits are equal: double them and every share stays. Of others the largest would grow."
+    before, after = _apart(float(shares.max()), numbers.doubled, probability)
     return (
-        f"Here all are above 0 and add up to {shares.sum():.3f}. Double every logit and the ranking stays, while the "
-        f"largest goes from {probability(float(shares.max()))} to {probability(numbers.doubled)}: both are "
+        f"{told}Double every logit and the ranking stays, while the largest goes from {before} to {after}: both are "
         "distributions, and at most one is calibrated."
     )
 
 
 def _winner(numbers: ClaimsNumbers) -> str:
-    share = float(numbers.probabilities.max())
-    most = "more than half" if share > 0.5 else "half" if share == 0.5 else "less than half"
-    return (
-        f"Here the first leads by {spelled(numbers.lead, 3)} and has {probability(share)}: {most}. Half needs a lead "
-        f"of {spelled(numbers.needed, 3)} against these rivals; ln(n − 1) = {math.log(numbers.settings.n - 1):.2f} "
-        "against as many equal ones."
+    share, logits = float(numbers.probabilities.max()), numbers.settings.logits
+    written, half = _apart(share, 0.5, probability)
+    most = "half" if written == half else "more than half" if share > 0.5 else "less than half"
+    lead, needed = _apart(numbers.lead, numbers.needed, spelled)
+    first = [f"S{sub(k)}" for k, z in enumerate(logits) if z == max(logits)]
+    told = (
+        f"{first[0]} leads by {lead} and has {written}"
+        if len(first) == 1
+        else f"none leads: {', '.join(first[:-1])} and {first[-1]} have {written} each"
     )
+    return (
+        f"Here {told}: {most}. Half needs a lead of {needed} against these rivals; ln(n − 1) = "
+        f"{math.log(numbers.settings.n - 1):.2f} against as many equal ones."
+    )
+
+
+def _apart(one: float, other: float, write: Callable[[float, int], str]) -> tuple[str, str]:
+    """Write two numbers with as many digits as tell them apart: 3, and 12 at most; with 3 where they are equal."""
+    pairs = ((write(one, digits), write(other, digits)) for digits in range(3, 13))
+    return next((pair for pair in pairs if pair[0] != pair[1]), (write(one, 3), write(other, 3)))
 
 
 def _influence(numbers: ClaimsNumbers) -> str:
@@ -180,7 +197,7 @@ def in_short(numbers: ClaimsNumbers) -> str:
     --------
     >>> from explainer.pages.cost.numbers import compute
     >>> in_short(compute(CostSettings((1.0, 0.0, 0.0), section="claims")))[:44]
-    'Here the first leads by 1 and has 0.576: mor'
+    'Here S₁ leads by 1 and has 0.576: more than '
     """
     return _winner(numbers)
 

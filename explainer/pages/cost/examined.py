@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from explainer.core import check_jacobian, softmax
 from explainer.core.other_checks import torch_style
 from explainer.pages.logits import Floats
+from explainer.views.numerals import compact, spelled
 
 
 @dataclass(frozen=True)
@@ -71,8 +72,8 @@ def examine(z: Floats, axis: int, jacobian: Floats) -> tuple[Finding, ...]:
             "gradcheck: the derivative is that of the code", torch_style(own, lambda _: flat, z.ravel()),
             "compares the code with itself",
         ),
-        Finding("an upstream gradient of ones gives 0", ones < 1e-12, f"largest entry {ones:.0e}"),
-        Finding("every row of S adds up to 1", rows < 1e-9, f"off by up to {rows:.3f}"),
+        Finding("an upstream gradient of ones gives 0", ones < 1e-12, f"largest entry {compact(ones)}"),
+        Finding("every row of S adds up to 1", rows < 1e-9, f"off by up to {spelled(rows)}"),
         Finding(
             "the derivative is that of softmax of each row", against.ok, f"{wrong} of {flat.size} entries differ"
         ),

@@ -64,7 +64,7 @@ def find_winning_temperature(temperature: float) -> str:
     share = float(softmax(np.append(5.0, np.zeros(50_256)), temperature=temperature)[0])
     if abs(temperature - 5.0 / np.log(50_256)) > 0.005:
         return f"Not yet: at T = {temperature} its share is {share:.2g}. T ln(n − 1) has to be the lead."
-    return f"Right: its share is {share:.2f} at T = 5/ln 50256 = 0.462."
+    return f"Right: its share is {share:.2f} at T = {temperature:g}; just half is at 5/ln 50256 = 0.462."
 
 
 @exercise

@@ -40,7 +40,7 @@ def scene(settings: CostSettings) -> Scene[CostSettings, NextNumbers]:
             "words": SectionWords("The next word", PROSE, in_short),
             "curve": curve,
             "shares": WordBars(
-                "share", "Shares S", NAMES, lambda numbers: numbers.word.shares, probability, low=0.0, high=1.0
+                "share", "Shares S", NAMES, lambda numbers: numbers.word.shares, _share, low=0.0, high=1.0
             ),
             "column": WordBars(
                 "column", "Column 1 of J: ∂S/∂z₁", NAMES, lambda numbers: numbers.word.column, signed,
@@ -67,10 +67,15 @@ takes 0.212 from all others for each unit, 0.212 of it from the 50 245 beyond th
     needed = numbers.needed[settings.rivals]
     winner, gain, rest = (float(x) for x in (word.shares[0], word.column[0], -word.column[-1]))
     return (
-        f"{_ahead(settings.lead)}, “{WORDS[0]}” has {probability(winner)} of the probability; half needs a lead of "
+        f"{_ahead(settings.lead)}, “{WORDS[0]}” has {_share(winner)} of the probability; half needs a lead of "
         f"{needed:.2f}. Raising its logit by a little takes {spelled(gain, 3)} from all others for each unit, "
         f"{spelled(rest, 3)} of it from the {SIZE - SHOWN:,} beyond the first twelve.".replace(",245", " 245")
     )
+
+
+def _share(value: float) -> str:
+    """Write a share; none is 0 or 1, though float64 rounds to it."""
+    return probability(value, exact=False)
 
 
 def _ahead(lead: float) -> str:

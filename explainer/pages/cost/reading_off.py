@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import Final
 
+from explainer.core.jacobian import MAX_BYTES
 from explainer.page.scene import Handle, Scene
-from explainer.pages.cost.bill import SLOPES, exact_memory
+from explainer.pages.cost.bill import RECORDED, SLOPES, exact_memory
 from explainer.pages.cost.bill_curves import BillCurves
 from explainer.pages.cost.numbers import BillNumbers
 from explainer.pages.cost.questions import QUESTIONS
@@ -21,6 +22,8 @@ PROSE: Final = """Softmax’s Jacobian J has n² numbers. What training needs is
 − S·g), which has n and never builds J. Drag n, up to a vocabulary of 2024. Press <em>Measure here</em> and the curves
 are those of the machine that runs this page: no more than a quarter of its free memory is used, and you can stop at
 any time."""
+LEAST: Final = RECORDED.points[0].n
+"""The smallest n that is measured."""
 _NAMES: Final = {"dense": "J, then Jg", "vjp": "VJP", "jvp": "JVP"}
 
 
@@ -99,7 +102,7 @@ def timed(seconds: float) -> str:
 
 
 def _number(count: int) -> str:
-    return counted(count) if count < 1_000_000 else spelled(float(count), 3)
+    return counted(count) if count < 10_000_000 else spelled(float(count), 3)
 
 
 def in_short(numbers: BillNumbers) -> str:
@@ -113,7 +116,8 @@ def in_short(numbers: BillNumbers) -> str:
     """
     n = numbers.settings.size
     wide, half, product = (sized(exact_memory(*which)) for which in (("dense", n), ("dense", n, 2), ("vjp", n)))
-    refused = f"J is refused. {numbers.refusal}" if numbers.refusal else "J is built."
+    limit = f"{MAX_BYTES / 2**30:.1f} GiB"
+    refused = f"J is refused. {numbers.refusal}" if numbers.refusal else f"J could be built (limit {limit})."
     return f"n = {counted(n)}: J takes {wide} in float64, {half} in float16; the VJP {product}. {refused}"
 
 
@@ -174,8 +178,8 @@ class BillTable(Wording[BillNumbers]):
             table(self.title, ("", *columns.values()), rows)
         } <p>J holds <strong data-gid="times"></strong> times as much as a product with it.</p>
 <p class="sx-note">J’s time climbs most steeply where each one is memory fresh from the system. Time: of one
-processor; ≈ is beyond what was measured, by n² or n, as are the dashed parts of the curves. Slopes: of memory, and of
-time for the last three sizes.</p>"""
+processor; ≈ is beyond what was measured, by n² or n, as are the dashed parts of the curves;
+below n = {LEAST} it is as at {LEAST}. Slopes: of memory, and of time for the last three sizes.</p>"""
 
     def say(self, numbers: BillNumbers) -> State:
         """Tell the bill."""

@@ -11,7 +11,7 @@ from explainer.pages.tables import number_cell, table
 from explainer.views import theme
 from explainer.views.labels import sub
 from explainer.views.matrix import Matrix
-from explainer.views.numerals import signed
+from explainer.views.numerals import probability, signed
 from explainer.views.shorter import shorter_probability
 from explainer.views.view import State, Wording
 
@@ -41,11 +41,12 @@ class Weights(Matrix[AttentionNumbers]):
 
     def update(self, numbers: AttentionNumbers) -> None:
         """Show P, and which entry is looked at."""
+        certain = numbers.certain.tolist()
         for i, row in enumerate(numbers.weights.tolist()):
             for j, weight in enumerate(row):
                 unknown = math.isnan(weight)
                 self.paint(i, j, theme.UNKNOWN if unknown else theme.diverging(weight, 1.0))
-                self.write(i, j, "NaN" if unknown else shorter_probability(weight))
+                self.write(i, j, "NaN" if unknown else shorter_probability(weight, exact=certain[i][j]))
         self.select(*numbers.settings.entry)
 
 
@@ -75,7 +76,7 @@ class Flow(Matrix[AttentionNumbers]):
     def update(self, numbers: AttentionNumbers) -> None:
         """Show the steps, and the sum."""
         i, j = numbers.settings.entry
-        self.show(numbers.flow, 2.0, digits=self._digits)
+        self.show(numbers.flow, 2.0, exact=numbers.exact_flow, digits=self._digits)
         self.select(None, j)
         total = float(numbers.row_sums[0, i])
         words = "no key, no sum" if math.isnan(total) else f"Σ = rowsum(P ⊙ dP) = {signed(total)}"
@@ -116,6 +117,8 @@ of a row’s J, 1 − Σ Pⱼ², is what a one-hot row has lost.</p>"""
         state: State = {}
         for name, sums in zip(("with-p", "without-p"), numbers.row_sums.tolist(), strict=True):
             state |= {f"{name}-{i}": "refused" if math.isnan(x) else signed(x, 6) for i, x in enumerate(sums)}
-        traces = 1.0 - (numbers.weights**2).sum(axis=1)
-        state |= {f"row-trace-{i}": "–" if math.isnan(x) else f"{x:.3f}" for i, x in enumerate(traces.tolist())}
+        one_hot = [all(row) for row in numbers.certain.tolist()]
+        for i, trace in enumerate(numbers.traces.tolist()):
+            told = "–" if math.isnan(trace) else probability(trace, exact=one_hot[i])
+            state[f"row-trace-{i}"] = told
         return state

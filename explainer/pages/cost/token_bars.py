@@ -67,15 +67,15 @@ class ScoreBars(Drawing[AttentionNumbers]):
     def update(self, numbers: AttentionNumbers) -> None:
         """Show the row of the query that is looked at."""
         i, j = numbers.settings.entry
+        certain = numbers.certain[i].tolist()
         for k, (score, weight) in enumerate(
             zip(numbers.unmasked[i].tolist(), numbers.weights[i].tolist(), strict=True)
         ):
             place = min(max(score, -LARGEST_SCORE), LARGEST_SCORE)
             self.scores.show(k, place, tuple(shorter_logit(score)) if numbers.allowed[i, k] else ("−∞",))
             unknown = math.isnan(weight)
-            self.weights.show(
-                k, 0.0 if unknown else weight, ("NaN",) if unknown else tuple(shorter_probability(weight))
-            )
+            words = ("NaN",) if unknown else tuple(shorter_probability(weight, exact=certain[k]))
+            self.weights.show(k, 0.0 if unknown else weight, words)
         self.scores.select(j)
         self.weights.select(j)
         if i != self._row:

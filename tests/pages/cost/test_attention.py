@@ -1,18 +1,26 @@
 """Attention on the page: what is dragged, what is masked, and why scores are divided by √d."""
 
+import json
+import re
+from pathlib import Path
+
 import numpy as np
 import pytest
 from scipy import integrate, special, stats
 
 from explainer.live import Choose, Drag
+from explainer.page import address
 from explainer.pages.cost.attending import products
-from explainer.pages.cost.attention import in_short
+from explainer.pages.cost.attention import PROSE, in_short
 from explainer.pages.cost.numbers import compute
 from explainer.pages.cost.page import declare
 from explainer.pages.cost.row_views import STEPS, Flow, IdentityTable, Weights
 from explainer.pages.cost.settings import WIDTHS, CostSettings
 from explainer.pages.cost.spread import LIMIT, further, measured
+from explainer.pages.cost.token_bars import ScoreBars
 from explainer.views.numerals import signed
+
+NOTEBOOK = Path(__file__).parents[3] / "notebooks" / "8-cost.ipynb"
 
 
 def at(**choices):
@@ -122,3 +130,72 @@ def test_the_constant_of_the_theory_is_its_integral():
 
 def test_a_width_becomes_one_that_is_measured():
     assert CostSettings(width=700).width in WIDTHS
+
+
+# ---- what is written ---------------------------------------------------------------------------------------
+
+
+def followed(link):
+    """The numbers where a link of the notebook leads."""
+    cells = json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]
+    prose = "".join(line for cell in cells if cell["cell_type"] == "markdown" for line in cell["source"])
+    (fragment,) = re.findall(rf"\[{link}\]\((#[^)]*)\)", prose)
+    settings, refused = address.read(fragment, CostSettings())
+    assert refused == ()
+    return compute(settings), prose
+
+
+def test_the_links_about_the_root_of_d_show_what_the_notebook_says():
+    (without, prose), (with_root, _) = followed("Without √d"), followed("With it")
+    assert (without.settings.scaled, with_root.settings.scaled) == (False, True)
+    assert f"queries of {without.settings.width} numbers" in prose
+    assert without.settings.width == with_root.settings.width
+    for numbers, low, high in ((without, 0.0, 0.0025), (with_root, 0.5, 0.75)):
+        traces = [np.trace(np.diag(p) - np.outer(p, p)) for p in special.softmax(numbers.scores, axis=1)]
+        assert low <= min(traces) <= max(traces) < high
+    assert without.weights.max(axis=1).min() > 0.998
+
+
+def test_a_bias_is_what_goes_beyond_the_divided_product():
+    bias = np.zeros((6, 6))
+    bias[1, 0] = 0.5
+    numbers = at(width=2, entry=(1, 0), bias=bias.tolist())
+    product = np.dot(numbers.settings.queries[1], numbers.settings.keys[0])
+    assert numbers.scores[1, 0] - product / np.sqrt(2) == pytest.approx(0.5, abs=1e-12)
+    assert "beyond qᵢ·kⱼ/√d" in " ".join(PROSE.split())
+
+
+def test_weights_and_traces_that_are_not_0_or_1_do_not_read_so():
+    wide = at(width=1024, scaled=False, causal=False, entry=(2, 3))
+    assert wide.weights[2, 3] == 1.0  # rounded
+    assert "P₃₄ ≈ 1, dA₃₄ = " in in_short(wide)
+    assert "P₃₁ = 0.000" not in in_short(at(width=1024, scaled=False, causal=False, entry=(2, 0)))
+    weights, bars, table = Weights(4), ScoreBars(4), IdentityTable(4)
+    for view in (weights, bars, table):
+        view.update(wide)
+    assert weights.artists["weight-matrix-value-2-3"].get_text() == "≈1"
+    assert bars.artists["weight-value-3"].get_text() == "≈1"
+    p = special.softmax(wide.scores[2])
+    assert float(table.state["row-trace-2"].replace("−", "-")) == pytest.approx(2 * np.sort(p)[-2], rel=0.1)
+
+
+def test_a_true_0_and_1_are_written_as_they_are():
+    first = at(entry=(0, 0))
+    weights, flow, table = Weights(4), Flow(4), IdentityTable(4)
+    for view in (weights, flow, table):
+        view.update(first)
+    assert [weights.artists[f"weight-matrix-value-0-{j}"].get_text() for j in range(2)] == ["1", "0"]
+    assert [flow.artists[f"flow-value-4-{j}"].get_text() for j in range(2)] == ["0", "0"]
+    assert table.state["row-trace-0"] == "0"
+
+
+def test_a_0_that_is_rounded_is_none():
+    bias = np.zeros((6, 6))
+    bias[2, 0] = -1000.0
+    numbers = at(bias=bias.tolist(), entry=(2, 0))
+    assert numbers.weights[2, 0] == 0.0
+    assert "P₃₁ ≈ 0, dA₃₁ ≈ 0" in in_short(numbers)
+    view = Flow(4)
+    view.update(numbers)
+    assert view.artists["flow-value-0-0"].get_text() == "≈0"
+    assert view.artists["flow-value-0-3"].get_text() == "0"  # masked

@@ -8,6 +8,7 @@ import pytest
 from scipy import special
 
 from explainer.core import softmax_jacobian
+from explainer.core.batches import batch_softmax_jacobian
 from explainer.core.routes import ROUTES as WAYS
 from explainer.core.training import HELD_OUT as ONE_IN
 from explainer.core.training import train
@@ -15,6 +16,7 @@ from explainer.live import Choose, Drag
 from explainer.pages.chain_rule.digits import load_digits
 from explainer.pages.cost.batch import ChecksTable, Shares, in_short
 from explainer.pages.cost.claims import CLAIMS, ClaimCards, trained
+from explainer.pages.cost.examined import examine
 from explainer.pages.cost.numbers import compute
 from explainer.pages.cost.page import SECTIONS, declare
 from explainer.pages.cost.questions import QUESTIONS
@@ -168,3 +170,42 @@ def test_the_card_says_what_is_recorded():
             assert len(runs) == SEEDS
             assert f"{np.mean(runs) / HELD_OUT[data]:.1%}" in told
     assert re.search(r"10 seeds each", told)
+
+
+def told(name, *logits):
+    view = ClaimCards()
+    view.update(claims(*logits))
+    return view.state[f"claim-{name}"]
+
+
+def test_equal_logits_give_one_distribution_however_large_they_are():
+    assert "every share stays" in told("probabilities", 2.0, 2.0, 2.0)
+    assert "calibrated" not in told("probabilities", 0.0, 0.0, 0.0)
+    assert "from 0.4223 to 0.4683" not in told("probabilities", 1.0, 1.0, 0.0)
+    assert "from 0.422 to 0.468: both are distributions" in told("probabilities", 1.0, 1.0, 0.0)
+    before, after = re.search(r"from (\S+) to (\S+):", told("probabilities", 6.0, 6.0, -6.0)).groups()
+    assert before != after
+
+
+def test_the_class_that_leads_is_named():
+    assert told("winner", 0.0, 3.0, 0.0).startswith("Here S₂ leads by 3 and has 0.909: more than half.")
+    assert told("winner", 1.0, 0.0, 1.0).startswith("Here none leads: S₁ and S₃ have 0.422 each: less than half.")
+    assert told("winner", 0.0, 0.0).startswith("Here none leads: S₁ and S₂ have 0.500 each: half.")
+    assert told("winner", *[0.0] * 3).startswith("Here none leads: S₁, S₂ and S₃ have 0.333 each")
+
+
+def test_numbers_that_differ_are_written_so():
+    words = told("winner", 1.609, 0.0, 0.0, 0.0, 0.0, 0.0)
+    assert "leads by 1.6090 and has 0.4999: less than half. Half needs a lead of 1.6094" in words
+
+
+def test_what_is_off_is_written_with_its_size():
+    gap = np.array([[1.0, 0.0], [1.0, 0.0005]])
+    off = float(np.abs(special.softmax(gap, axis=0).sum(axis=1) - 1).max())
+    wrong = examine(gap, 0, batch_softmax_jacobian(gap, 0))
+    assert f"{off:.2g}" == "0.00012"
+    assert wrong[4].holds is False
+    assert wrong[4].words == "off by up to 0.00012"
+    for finding in examine(np.array([[0.3, -0.7, 1.1], [0.2, 0.9, -0.4]]), 1, np.full((2, 3, 2, 3), 1e-17))[3:5]:
+        assert "-" not in finding.words
+    assert examine(np.zeros((2, 2)), 1, np.zeros((2, 2, 2, 2)))[3].words == "largest entry 0"

@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 import pytest
+from matplotlib.text import Text
 
 from explainer.core.jacobian import MAX_BYTES
 from explainer.live import Drag
@@ -16,8 +17,9 @@ from explainer.pages.cost.measuring import SHARE, SIZES, free_memory, measure
 from explainer.pages.cost.meter import HERE, PROGRAM, Meter
 from explainer.pages.cost.numbers import compute
 from explainer.pages.cost.page import declare
-from explainer.pages.cost.reading_off import BillTable, BillWords, in_short
+from explainer.pages.cost.reading_off import LEAST, BillTable, BillWords, in_short
 from explainer.pages.cost.settings import LARGEST_SIZE, CostSettings
+from explainer.views.numerals import spelled
 from tests.loops import in_a_loop, until
 
 LINE = {"n": 16, "dense": [1.0, 9], "vjp": [1.0, 9], "jvp": [1.0, 9], "refusal": ""}
@@ -38,7 +40,7 @@ def test_it_is_the_bill_that_the_prose_names():
         assert said in words
     assert "132 GB in float64" in in_short(compute(CostSettings(size=128_256)))
     assert round(exact_memory("dense", 128_256) / 1e9, 1) == 131.6
-    assert "J is built." in in_short(compute(CostSettings(size=1000)))
+    assert "J could be built (limit 2.0 GiB)." in in_short(compute(CostSettings(size=1000)))
 
 
 def test_the_core_refuses_from_the_size_on_that_the_page_says():
@@ -185,3 +187,25 @@ def test_curves_are_drawn_where_the_measurements_are():
     assert view.artists["refused"].get_position()[0] == 16_384
     beyond = view.artists["memory-beyond-dense"].get_xy()
     assert beyond[0].tolist() == [16_384.0, heights[7]]
+
+
+def test_numbers_are_exact_as_far_as_there_is_room():
+    view = BillTable()
+    for n, count in ((1110, "1 232 100"), (3000, "9 000 000"), (50_257, spelled(50_257.0**2, 3))):
+        view.update(compute(CostSettings(size=n)))
+        assert view.state["count-dense"] == count
+
+
+def test_below_the_first_size_the_time_is_that_at_the_first_and_this_is_said():
+    small, first = BillTable(), BillTable()
+    small.update(compute(CostSettings(size=3)))
+    first.update(compute(CostSettings(size=SIZES[0])))
+    assert small.state["seconds-dense"] == f"≈ {first.state['seconds-dense']}"
+    assert LEAST == SIZES[0] == RECORDED.points[0].n
+    assert f"below n = {LEAST} it is as at {LEAST}" in " ".join(small.markup.split())
+
+
+def test_no_slope_is_promised_that_is_only_neared():
+    assert RECORDED.slope("vjp", "memory") < 0.9
+    texts = [text.get_text() for text in BillCurves().figure.findobj(Text)]
+    assert [words for words in texts if words.startswith("VJP and JVP: ")] == ["VJP and JVP: slope towards 1"]

@@ -1,5 +1,7 @@
 """The exercises: right answers are taken, wrong ones told apart, dots left alone."""
 
+import math
+
 import pytest
 
 from explainer.pages.cost.exercises import (
@@ -46,3 +48,10 @@ def test_a_wrong_answer_is_told_why(check, answer, words):
     told = check(answer)
     assert told.startswith("Not yet")
     assert words in told
+
+
+@pytest.mark.parametrize(("temperature", "share"), [(0.466, "0.48"), (0.458, "0.52"), (0.462, "0.50")])
+def test_a_temperature_that_is_near_enough_has_its_own_share(temperature, share):
+    assert f"{1 / (1 + 50_256 * math.exp(-5 / temperature)):.2f}" == share
+    assert f"share is {share} at T = {temperature};" in find_winning_temperature(temperature)
+    assert f"{5 / math.log(50_256):.3f}" == "0.462"

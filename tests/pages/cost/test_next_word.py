@@ -1,13 +1,15 @@
 """Fifty thousand words: their shares, the first column of J, and the lead that half needs."""
 
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy import special
 
 from explainer.core import check_jacobian, softmax
-from explainer.pages.cost.next_word import NAMES
+from explainer.pages.cost.next_word import NAMES, in_short, scene
 from explainer.pages.cost.numbers import CURVE, compute
 from explainer.pages.cost.settings import CostSettings
 from explainer.pages.cost.vocabulary import SHOWN, SIZE, needed_lead, next_word, rivals, winners_share
@@ -66,3 +68,19 @@ def test_the_rivals_fall_off_as_ranks_do_and_are_always_the_same():
     assert slope == pytest.approx(-1.0, abs=0.05)
     assert len(NAMES) == SHOWN + 1
     assert NAMES[-1] == "50 245 more"
+
+
+def test_a_share_that_rounds_to_1_does_not_read_as_1():
+    settings = CostSettings(section="next", lead=20.0, temperature=0.25)
+    numbers = compute(settings)
+    assert numbers.word.shares[0] == 1.0  # rounded: the others have 2e-35
+    assert "has ≈1 of the probability" in in_short(numbers)
+    view = scene(settings).views["shares"]
+    view.update(numbers)
+    assert view.artists["share-value-0"].get_text() == "≈1"
+
+
+def test_the_lead_of_half_in_the_notebook_is_the_one_that_half_needs():
+    text = (Path(__file__).parents[3] / "notebooks" / "8-cost.ipynb").read_text(encoding="utf-8")
+    (lead,) = re.findall(r"\[a lead of ([\d.]+)\]\(#part=next&lead=\1\) is half", text)
+    assert lead == f"{needed_lead('zipf', 1.0):.2f}"
