@@ -49,7 +49,7 @@ def find_null_move(d: Sequence[float]) -> str:
     if move.shape != (3,) or not np.abs(move).max() > 0:
         return "Not yet: three numbers are asked for, and not all of them 0."
     moved = softmax_jvp(_PLACE, move)
-    if np.abs(moved).max() > _SMALL:
+    if np.abs(moved).max() > _SMALL * np.abs(move).max():
         return f"Not yet: J d = {_told(moved)}."
     return "Right: all logits together. J(1, …, 1) = 0 at every z, and there is no other such direction."
 
@@ -104,9 +104,11 @@ def find_long_ellipse(z: Sequence[float]) -> str:
     if logits.shape != (3,) or not np.isfinite(logits).all():
         return "Not yet: three finite logits are asked for."
     first, second, _ = softmax_spectrum(logits).eigenvalues.tolist()
+    if not second > 0:
+        return "Not yet: λ₂ = 0 to all digits, and the ellipse is a line. Stay nearer to the middle."
     if first < 10 * second:
         return f"Not yet: λ₁/λ₂ = {first / second:.1f}. Where in the triangle is it flat?"
-    return f"Right: λ₁/λ₂ = {first / second:.1f}. Near an edge, a move of the third class changes next to nothing."
+    return f"Right: λ₁/λ₂ = {first / second:.1f}. Near an edge, a move of the rarest class changes next to nothing."
 
 
 @exercise

@@ -9,7 +9,7 @@ from explainer.pages.shape.names_numbers import NamesNumbers
 from explainer.pages.shape.sampling import CHECKPOINTS, TOTAL
 from explainer.pages.tables import choice_cell, number_cell, pressed_state, table
 from explainer.views.labels import name_entry
-from explainer.views.numerals import compact, spelled
+from explainer.views.numerals import compact, spelled, with_minus
 from explainer.views.view import State, Wording
 
 
@@ -32,6 +32,11 @@ def in_short(numbers: NamesNumbers) -> str:
 
 def _value(value: float) -> str:
     return spelled(value, 3)
+
+
+def _entry(value: float) -> str:
+    """Write an entry of a matrix with six digits; what rounds to 0 there with its power of ten."""
+    return with_minus(f"{value:.6f}") if abs(value) >= 1e-6 or value == 0 else compact(value)
 
 
 class NamesTable(Wording[NamesNumbers]):
@@ -75,7 +80,7 @@ matrix.</p>"""
         for name in NAMES:
             apart = numbers.apart(name)
             there = not math.isnan(apart)
-            state[f"entry-{name}"] = f"{numbers.routes[name][i, j]:.6f}".replace("-", "−") if there else "–"
+            state[f"entry-{name}"] = _entry(float(numbers.routes[name][i, j])) if there else "–"
             state[f"apart-{name}"] = compact(apart, 2) if there else "not drawn"
             state[f"name-{name}"] = dict(pressed_state(name == numbers.settings.name))
         return state
@@ -102,11 +107,16 @@ data-gid="kl-ratio"></span></p>"""
     def say(self, numbers: NamesNumbers) -> State:
         """Tell the numbers."""
         kl, half = numbers.divergence, numbers.quadratic
-        if half < 1e-12:
-            words = "This d moves nothing: it moves all logits together."
+        moved = [d for d, z in zip(numbers.settings.move, numbers.settings.logits, strict=True) if z > -math.inf]
+        if len(moved) == 1:
+            words = "One class has all the probability: no d moves it."
+        elif len(set(moved)) == 1 or half == 0:
+            masked = " that are not −∞" if len(moved) < numbers.settings.n else ""
+            words = f"This d moves nothing: it moves all logits{masked} together."
         else:
             words = (
-                f"They differ by {100 * abs(kl / half - 1):.1f} %. Of a small d, a tenth takes that down to a tenth."
+                f"They differ by {_value(100 * abs(kl / half - 1))} %. Of a small d, a tenth takes that down to about "
+                "a tenth, or less where S weighs d evenly about its mean."
             )
         return {"kl": _value(kl), "half": _value(half), "kl-ratio": words}
 
@@ -126,7 +136,8 @@ class SampleWords(Wording[NamesNumbers]):
     def __init__(self) -> None:
         super().__init__()
         self.markup = """<p>Press <em>Draw</em>, above. Each draw is a vector with one 1. The distance of their
-covariance from J falls as 1/√N: a hundred times as many draws for one digit more.</p>
+covariance from J falls as 1/√N: a hundred times as many draws for one digit more. (In an even race of two it falls as
+1/N.)</p>
 <p class="sx-progress"><progress data-gid="sample-progress" value="0" max="1" aria-label="draws"></progress>
 <span data-gid="sample-count"></span></p><p data-gid="sample-shares"></p>"""
 

@@ -15,10 +15,10 @@ from explainer.pages.shape.names_numbers import NamesNumbers, compute_names
 from explainer.pages.shape.sampling import Sample
 from explainer.pages.shape.settings import ShapeSettings
 
-ROUND: Final = 0.001
-"""λ that differ by less belong to one eigenspace, as far as can be seen."""
+ROUND: Final = 0.003
+"""λ₁ and λ₂ that differ by less than this share of λ₁ belong to one eigenspace, as far as can be seen."""
 TIED: Final = 1e-6
-"""λ that differ by less than this share of λ₁ are taken for equal."""
+"""λ that differ by less than this share of the larger are taken for equal."""
 RADIUS: Final = 1.0
 """Of the circle of moves of the logits."""
 _TURN: Final = np.linspace(0.0, 2 * np.pi, 48, endpoint=False)
@@ -63,7 +63,7 @@ class TriangleNumbers(SpectralNumbers):
     @property
     def is_round(self) -> bool:
         """Whether λ₁ and λ₂ are so near to each other that their eigenvectors are not to be told apart."""
-        return bool(self.eigenvalues[0] - self.eigenvalues[1] < ROUND)
+        return bool(self.eigenvalues[0] - self.eigenvalues[1] <= ROUND * self.eigenvalues[0])
 
     @property
     def gaps(self) -> tuple[float, float]:
@@ -85,7 +85,7 @@ class SpectrumNumbers(SpectralNumbers):
     def spaces(self) -> tuple[range, ...]:
         """Which eigenvalues are equal, and so have an eigenspace together; the last, 0, stays by itself."""
         *values, _ = self.eigenvalues.tolist()
-        starts = [k for k in range(len(values)) if k == 0 or values[k - 1] - values[k] > TIED * values[0]]
+        starts = [k for k in range(len(values)) if k == 0 or values[k - 1] - values[k] > TIED * values[k - 1]]
         ends = [*starts[1:], len(values)]
         return (*map(range, starts, ends), range(len(values), len(values) + 1))
 

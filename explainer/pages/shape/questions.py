@@ -20,7 +20,7 @@ QUESTIONS: Final = {
             ),
             (
                 "the two largest, against each other",
-                "It is near to the first eigenvector, (0.75, −0.66, −0.09): share goes from one large S to another.",
+                "It is near to the first eigenvector, (0.74, −0.67, −0.07): share goes from one large S to another.",
             ),
         ),
         2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from explainer.page.scene import Scene
@@ -21,8 +22,8 @@ from explainer.views.view import State, Wording
 
 WORDS: Final = """J takes a move along an eigenvector to λ times that move. Sort the probabilities: between each and the
 next lies one eigenvalue, and the last is always 0, for all logits together. Equal probabilities leave no room, so their
-value is an eigenvalue: then there is no single eigenvector, but a space of them. Drag the logits, and try to make the
-staircase rise. Press a row of the eigenvectors to follow its λ."""
+value is an eigenvalue; where three or more are equal, it has no single eigenvector, but a space of them. Drag the
+logits, and try to make the staircase rise. Press a row of the eigenvectors to follow its λ."""
 _CLAIMS: Final = {
     "sum": "Σλ = 1 − ΣS²",
     "product": "Πλ = n ΠS",
@@ -70,9 +71,11 @@ def first_and_equal(numbers: SpectrumNumbers) -> str:
     equal = "".join(
         f" λ{sub(space[0])} to λ{sub(space[-1])} are equal: they share a space of {len(space)} dimensions."
         for space in numbers.spaces
-        if len(space) > 1
+        if len(space) > 1 and numbers.eigenvalues[space[0]] > 0
     )
-    return f"λ₁ = {_value(float(numbers.eigenvalues[0]))}.{equal}"
+    gone = [k for k, value in enumerate(numbers.eigenvalues.tolist()) if value == 0]
+    nothing = f" λ{sub(gone[0])} to λ{sub(gone[-1])} are 0." if len(gone) > 1 else ""
+    return f"λ₁ = {_value(float(numbers.eigenvalues[0]))}.{equal}{nothing}"
 
 
 def in_short(numbers: SpectrumNumbers) -> str:
@@ -135,11 +138,16 @@ left.</p>
             state |= _row(name, first, bound, f"{_value(max(left_over, 0.0))} {holds}")
         state["claim-note"] = (
             "λ₁ = ½: an even race of two. Nothing else reaches the bound."
-            if 0.5 - first < 1e-12
+            if _is_even_race_of_two(numbers.settings)
             else "Gershgorin's discs are [0, 2Sᵢ(1 − Sᵢ)]: a diagonal entry, and the rest of its row around it. "
             "λ₁ is in the largest."
         )
         return state
+
+
+def _is_even_race_of_two(settings: ShapeSettings) -> bool:
+    finite = [z for z in settings.logits if z > -math.inf]
+    return len(finite) == 2 and finite[0] == finite[1]
 
 
 def _row(name: str, left: float, right: float, holds: str) -> State:

@@ -10,7 +10,7 @@ from explainer.pages.shape.settings import ShapeSettings
 from explainer.pages.tables import number_cell, table
 from explainer.views.labels import sub
 from explainer.views.matrix import inputs, outputs
-from explainer.views.numerals import probability, signed, spelled
+from explainer.views.numerals import compact, probability, signed, spelled
 from explainer.views.view import State, Wording
 
 
@@ -48,7 +48,8 @@ def in_short(numbers: TriangleNumbers) -> str:
     """
     first, second = (spelled(gap) for gap in numbers.gaps)
     one, two = (_value(x) for x in numbers.eigenvalues.tolist()[:2])
-    shares = ", ".join(f"{share:.3f}" for share in numbers.probabilities.tolist())
+    written = zip(numbers.probabilities.tolist(), numbers.exact_probabilities.tolist(), strict=True)
+    shares = ", ".join(probability(share, exact=exact) for share, exact in written)
     return f"S is {shares}. λ₁ = {one} and λ₂ = {two}. J dz ends {first} from the true end, the second order {second}."
 
 
@@ -143,4 +144,6 @@ def _predicted(share: float, exact: bool) -> str:
     """Write a share as it is predicted: perhaps below 0, or above 1."""
     if 0 <= share <= 1:
         return probability(share, exact=exact)
-    return f"{share:.3f}" if share > 1 else f"−{probability(min(-share, 1.0))}"
+    if share < 0:
+        return f"−{probability(min(-share, 1.0))}"
+    return f"{share:.3f}" if share >= 1.001 else f"1 + {compact(share - 1)}"
