@@ -12,7 +12,9 @@ import numpy as np
 from explainer.core import softmax_jacobian
 from explainer.pages.logits import Floats
 
-TRIED: Final = 2000
+_SIZES: Final = range(2, 11)
+_OF_EACH: Final = 223
+TRIED: Final = _OF_EACH * len(_SIZES)
 """Rows of random logits."""
 LARGEST: Final = 0.5
 _NEARLY: Final = 0.4995
@@ -49,11 +51,9 @@ def worst() -> Mapping[str, float]:
     (0.0, True)
     """
     rng = np.random.default_rng(7)
-    sizes = range(2, 11)
     found: dict[str, list[float]] = {}
-    for n in sizes:
-        count = math.ceil(TRIED / len(sizes))
-        rows = rng.normal(size=(count, n)) * 10 ** rng.uniform(-1, 1.2, (count, 1))
+    for n in _SIZES:
+        rows = rng.normal(size=(_OF_EACH, n)) * 10 ** rng.uniform(-1, 1.2, (_OF_EACH, 1))
         for name, values in measure(softmax_jacobian(rows).astype(np.float64, copy=False)).items():
             found.setdefault(name, []).append(float(values.min() if name == "least" else values.max()))
     return {name: min(values) if name == "least" else max(values) for name, values in found.items()}

@@ -46,7 +46,7 @@ def find_null_move(d: Sequence[float]) -> str:
     'Not yet: J d = (0.429, -0.403, -0.026).'
     """
     move = np.asarray(d, dtype=np.float64)
-    if move.shape != (3,) or not np.abs(move).max() > 0:
+    if move.shape != (3,) or not np.isfinite(move).all() or not move.any():
         return "Not yet: three numbers are asked for, and not all of them 0."
     moved = softmax_jvp(_PLACE, move)
     if np.abs(moved).max() > _SMALL * np.abs(move).max():
@@ -171,7 +171,7 @@ def write_second_order(function: Callable[[Any, Any], Any]) -> str:
 
 def _told(values: Any) -> str:
     numbers: Floats = np.asarray(values, dtype=np.float64) + 0.0
-    return f"({', '.join(f'{x:.3f}' for x in numbers)})"
+    return f"({', '.join(f'{x:.3f}' if abs(x) >= 0.0005 or x == 0 else f'{x:.2g}' for x in numbers)})"
 
 
 def _place(z: Floats) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from explainer.core import finite_difference_jacobian, log_softmax, log_softmax_jacobian, logsumexp, softmax
+from explainer.core import finite_difference_jacobian, log_softmax_jacobian, logsumexp, softmax
 from explainer.pages.logits import Floats
 
 NAMES: Final = {
@@ -18,6 +18,10 @@ NAMES: Final = {
 """What each is called, and how it is computed."""
 _STEP: Final = 2.0**-13
 """About ε^¼, the best step of a second difference."""
+_NEAR: Final = 0.5
+"""Below this size exp(u) − 1 − u is added up from its series, as the difference would lose digits."""
+_FACTORS: Final = np.cumprod(np.arange(3.0, 17.0))
+"""3, 3·4, 3·4·5, …: the series is u²/2 (1 + u/3 + u²/(3·4) + …)."""
 
 
 def curvature(logits: Floats) -> Floats:
@@ -67,8 +71,12 @@ def routes(logits: Floats) -> dict[str, Floats]:
     return found
 
 
-def divergence(logits: Floats, moved: Floats) -> float:
-    """Return KL(softmax(z) ‖ softmax(z')) = Σᵢ Sᵢ (ln Sᵢ − ln S'ᵢ), never below 0; masked classes add nothing.
+def divergence(logits: Floats, by: Floats) -> float:
+    """Return KL(softmax(z) ‖ softmax(z + d)) for a move d, never below 0; masked classes add nothing.
+
+    With u = d − S·d it is ln Σᵢ Sᵢ exp(uᵢ). As S·u = 0, that is ln(1 + Σᵢ Sᵢ (exp(uᵢ) − 1 − uᵢ)). No term of this sum
+    is below 0, so no digits are lost, also where the move is small. All d are taken from that of the most probable
+    class on: S·d keeps its digits also where that class has nearly all the probability.
 
     Examples
     --------
@@ -76,5 +84,13 @@ def divergence(logits: Floats, moved: Floats) -> float:
     0.1201
     """
     kept = np.isfinite(logits)
-    logs, others = log_softmax(logits[kept]), log_softmax(moved[kept])
-    return max(0.0, float(np.exp(logs) @ (logs - others)))
+    shares = softmax(logits[kept]).astype(np.float64, copy=False)
+    away = by[kept] - by[kept][shares.argmax()]
+    return float(np.log1p(shares @ _above_tangent(away - shares @ away)))
+
+
+def _above_tangent(u: Floats) -> Floats:
+    """Return exp(u) − 1 − u."""
+    series = u**2 / 2 * (1 + (u[:, None] ** np.arange(1, _FACTORS.size + 1) / _FACTORS).sum(axis=1))
+    above: Floats = np.where(np.abs(u) < _NEAR, series, np.expm1(u) - u)
+    return above

@@ -118,7 +118,7 @@ class ClaimsTable(Wording[InvariantsNumbers]):
         )  # fmt: skip
         self.markup = f"""{table(self.title, ("", "now", "worst"), rows)}
 <p class="sx-note">Worst of {TRIED} rows of 2 to 10 random logits, near to each other and far apart, by NumPy's own
-solver. What is not 0 there is rounding: numbers of 10⁻¹⁶ and less beside entries up to ¼.</p>"""
+solver. What is not 0 there is rounding: a few 10⁻¹⁶ at most, beside entries up to ¼.</p>"""
 
     def say(self, numbers: InvariantsNumbers) -> State:
         """Tell the numbers."""

@@ -67,7 +67,7 @@ def compute_names(settings: ShapeSettings, sample: Sample | None = None) -> Name
         found["covariance"] = sample.covariance
     return NamesNumbers(
         settings, shares, jacobian, routes=found, sample=sample, spread=spread(shares),
-        divergence=four_names.divergence(z, z + by),
+        divergence=four_names.divergence(z, by),
         quadratic=float(logsumexp_curvature(z, by)) / 2,
         slope=float(np.where(shares > 0, shares * by, 0.0).sum()),
         rise=logsumexp(z + TIMES[:, None] * by).astype(np.float64, copy=False) - float(logsumexp(z)),

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import math
+from typing import Final
 
 from explainer.pages.shape.four_names import NAMES
 from explainer.pages.shape.names_numbers import NamesNumbers
 from explainer.pages.shape.sampling import CHECKPOINTS, TOTAL
+from explainer.pages.shape.settings import ShapeSettings
 from explainer.pages.tables import choice_cell, number_cell, pressed_state, table
 from explainer.views.labels import name_entry
-from explainer.views.numerals import compact, spelled, with_minus
+from explainer.views.numerals import compact, probability, spelled, with_minus
 from explainer.views.view import State, Wording
+
+_LEAST: Final = 1e-300
+"""Below this, float64 has not all its digits left."""
+_ROUNDING: Final = 1e-12
+"""A relative difference below this may be made of rounding."""
 
 
 def in_short(numbers: NamesNumbers) -> str:
@@ -107,18 +114,35 @@ data-gid="kl-ratio"></span></p>"""
     def say(self, numbers: NamesNumbers) -> State:
         """Tell the numbers."""
         kl, half = numbers.divergence, numbers.quadratic
-        moved = [d for d, z in zip(numbers.settings.move, numbers.settings.logits, strict=True) if z > -math.inf]
-        if len(moved) == 1:
-            words = "One class has all the probability: no d moves it."
-        elif len(set(moved)) == 1 or half == 0:
-            masked = " that are not −∞" if len(moved) < numbers.settings.n else ""
-            words = f"This d moves nothing: it moves all logits{masked} together."
-        else:
-            words = (
-                f"They differ by {_value(100 * abs(kl / half - 1))} %. Of a small d, a tenth takes that down to about "
-                "a tenth, or less where S weighs d evenly about its mean."
-            )
+        words = _why_nothing_moves(numbers.settings) or _difference(kl, half)
         return {"kl": _value(kl), "half": _value(half), "kl-ratio": words}
+
+
+def _why_nothing_moves(settings: ShapeSettings) -> str:
+    """Say why d moves nothing; nothing where it moves something."""
+    moved = [d for d, z in zip(settings.move, settings.logits, strict=True) if z > -math.inf]
+    if len(moved) == 1:
+        return "One class has all the probability: no d moves it."
+    if len(set(moved)) > 1:
+        return ""
+    if not any(settings.move):
+        return "This d is 0: it moves nothing."
+    if moved[0] == 0:
+        return "This d moves nothing: it moves only logits that are −∞, and they stay there."
+    masked = " that are not −∞" if len(moved) < settings.n else ""
+    return f"This d moves nothing: it moves all logits{masked} together."
+
+
+def _difference(kl: float, half: float) -> str:
+    """Say how far both sides are apart, as far as float64 tells."""
+    if half < _LEAST:
+        return "Both are too small to be compared."
+    apart = abs(kl / half - 1)
+    told = f"They differ by {_value(100 * apart)} %." if apart > _ROUNDING else "They are the same to 12 digits."
+    return (
+        f"{told} Of a small d, a tenth takes that down to about a tenth, or less where S weighs d evenly about its "
+        "mean."
+    )
 
 
 class SampleWords(Wording[NamesNumbers]):
@@ -144,7 +168,7 @@ covariance from J falls as 1/√N: a hundred times as many draws for one digit m
     def say(self, numbers: NamesNumbers) -> State:
         """Tell of the draws so far."""
         sample = numbers.sample
-        shares = ", ".join(f"{hits / sample.count:.4f}" for hits in sample.hits.tolist()) if sample.count else ""
+        shares = ", ".join(probability(hits / sample.count, 4) for hits in sample.hits.tolist()) if sample.count else ""
         return {
             "sample-progress": {"value": f"{len(sample.errors) / len(CHECKPOINTS):.3f}"},
             "sample-count": f"{sample.count:,} of {TOTAL:,} draws".replace(",", "\u202f"),

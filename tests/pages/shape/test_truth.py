@@ -31,7 +31,8 @@ def test_only_what_moves_nothing_is_said_to():
     assert "all logits together" in divergence((3.0, 0.0, 1.0), (0.5, 0.5, 0.5))
     assert "They differ" in divergence((15.0, -15.0, -15.0), (1.0, -0.5, -0.5))
     assert "no d moves it" in divergence((0.0, MASKED, MASKED), (1.0, 0.5, -0.5))
-    assert "all logits that are not −∞ together" in divergence((0.0, 1.0, MASKED), (0.0, 0.0, 1.0))
+    assert "all logits that are not −∞ together" in divergence((0.0, 1.0, MASKED), (1.0, 1.0, 0.0))
+    assert "only logits that are −∞" in divergence((0.0, 1.0, MASKED), (0.0, 0.0, 1.0))
 
 
 def test_a_small_difference_is_no_0():
