@@ -63,7 +63,7 @@ FULL = Plan(
     largest=1_000_000,
     students=(8, 16, 32, 64),
     class_seconds=10.0,
-    budgets={"core": 45, "live": 300, "network": 115, "opening": 80, "memory": 95, "class": 170, "site": 90},
+    budgets={"core": 45, "live": 270, "network": 145, "opening": 80, "memory": 95, "class": 170, "site": 90},
 )
 QUICK = Plan(
     name="quick",

@@ -73,7 +73,8 @@ def test_what_is_promised_to_a_class_is_what_was_measured():
     results = json.loads((ROOT / "benchmarks/results.json").read_text())
     (ours,) = [row for row in results["class"]["rows"] if row["page"] == "explorer"]
     waits = {step["students"]: step["reply ms"] for step in ours["steps"]}
-    calm, late = ours["students"], max(waits)
+    calm = ours["students"]
+    late = min(size for size, wait in waits.items() if wait["p95"] > 100)
     processor, cores = results["machine"]["processor"].split(", ")
     for words in (README, (ROOT / "docs/teaching.md").read_text(encoding="utf-8")):
         (promise,) = [

@@ -14,7 +14,7 @@ class _Clock:
     """What is done with one message, for as long again."""
 
     def __init__(self) -> None:
-        self._began = 0.0
+        self._began: float | None = None  # outside of a message nothing is slowed down
         self._burnt = 0.0
 
     def begin(self) -> None:
@@ -22,18 +22,24 @@ class _Clock:
 
     def catch_up(self) -> None:
         """Be busy for as long as has been worked for since the message came, less what was burnt already."""
+        if self._began is None:
+            return
         now = time.perf_counter()
         end = now + (now - self._began - 2.0 * self._burnt)
         while time.perf_counter() < end:
             pass
         self._burnt += max(0.0, end - now)
 
+    def end(self) -> None:
+        self.catch_up()
+        self._began = None
+
 
 def take_twice_as_long() -> None:
     """Let all that this kernel does with a message of a widget take twice the time, also until the answer leaves."""
     handlers = get_ipython().kernel.shell_handlers  # type: ignore[no-untyped-call, union-attr]
     clock = _Clock()
-    handlers["comm_msg"] = _after(_before(handlers["comm_msg"], clock.begin), clock.catch_up)
+    handlers["comm_msg"] = _after(_before(handlers["comm_msg"], clock.begin), clock.end)
     LiveFigure._times = _before(LiveFigure._times, clock.catch_up)  # type: ignore[method-assign]  # of the answer
     ipywidgets.Widget.send = _before(ipywidgets.Widget.send, clock.catch_up)
 

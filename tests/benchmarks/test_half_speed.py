@@ -23,8 +23,11 @@ def test_what_is_done_until_the_answer_leaves_and_after_it_takes_twice_as_long(m
     slow.catch_up()  # at once: nothing more was done
     assert abs(clock.now - begun - 200.0) < 20
     clock.now += 100.0
-    slow.catch_up()
+    slow.end()
     assert abs(clock.now - begun - 400.0) < 40
+    ended = clock.now
+    slow.catch_up()  # no message is handled now
+    assert clock.now == ended
 
 
 def test_the_message_is_handled_as_before():
