@@ -40,7 +40,7 @@ def plain_shares(z: Array) -> tuple[Array, Array, NDArray[np.bool_] | None]:
 def plain_product(z: Array, v: Array) -> tuple[Array, NDArray[np.bool_] | None]:
     """Return S ⊙ (v − S·v) of each row, and which rows are right: None for all of them.
 
-    S·v is measured from an entry of v, so that of equal entries exactly 0 is left.
+    S·v is measured from an entry of v, so that of equal entries exactly 0 is left; in a long row of both signs, from 0.
     """
     product = np.empty_like(z)
     if z.shape[-1] <= BLOCK:

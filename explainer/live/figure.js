@@ -11,7 +11,8 @@
  *            right: Pair, up: Pair, page: number, digits: number, name: string}} PointHandle
  * @typedef {LineHandle | PointHandle} Handle
  * @typedef {number | Pair} Value where a handle is, along its axis or in the plane
- * @typedef {{places: [string, Value][], presses: string[]}} Unfinished where the hand has handles, and what it pressed
+ * @typedef {{places: [string, Value][], presses: string[], beside: unknown}} Unfinished where the hand has handles, what
+ *            it pressed, and what whatever stands beside the figure asked to be kept
  * @typedef {{x: number, y: number}} Place in the units of an SVG; of a handle on a line one of them is 0
  * @typedef {{rows: string[][], names: Record<string, string>, title: string, pointing: boolean,
  *            tells?: Record<string, string[]>}} Group
@@ -954,11 +955,6 @@ class Choices {
     }
   }
 
-  /** What was pressed, of the kinds of some events. @param {string[]} kinds @returns {string[]} */
-  pressed(kinds) {
-    return kinds.filter((kind) => kind.startsWith(PRESS)).map((kind) => kind.slice(PRESS.length));
-  }
-
   /** Press what was pressed before the page was loaded again. @param {string[]} targets */
   resume(targets) {
     for (const target of targets) if (this.#groups.has(target)) this.#choose(target, true);
@@ -1134,6 +1130,12 @@ function nameEntry(signal) {
   return name;
 }
 
+/** @returns {Unfinished} */
+const nothing = () => ({ places: [], presses: [], beside: null });
+
+/** @param {Unfinished} unfinished */
+const isFinished = ({ places, presses, beside }) => places.length + presses.length === 0 && beside === null;
+
 /**
  * Keep, for when this page is loaded again, what is in no address yet.
  * @param {number} place of the figure in the page
@@ -1145,15 +1147,15 @@ function keepUnfinished(place, unanswered, signal) {
   try {
     const key = `live ${nameEntry(signal)} ${place}`;
     const keep = () => {
-      const { places, presses } = unanswered();
-      if (places.length + presses.length > 0) sessionStorage.setItem(key, JSON.stringify({ places, presses }));
+      const unfinished = unanswered();
+      if (!isFinished(unfinished)) sessionStorage.setItem(key, JSON.stringify(unfinished));
     };
     const kept = sessionStorage.getItem(key);
     sessionStorage.removeItem(key);
     window.addEventListener("pagehide", keep, { signal });
-    if (kept !== null) return JSON.parse(kept);
+    if (kept !== null) return { ...nothing(), ...JSON.parse(kept) };
   } catch {} // a browser may refuse this to a page in another site's frame
-  return { places: [], presses: [] };
+  return nothing();
 }
 
 // ---- links beside the figure -------------------------------------------------------------------------------
@@ -1375,8 +1377,7 @@ class View {
     this.handles = new Handles(this.board, this.targets, this.outbox, signal);
     this.choices = new Choices(this.board, this.targets, this.handles, this.outbox, signal);
     this.address = new Address(model.get("place"), (fragment) => this.#go(fragment), signal);
-    /** @type {Unfinished} */
-    this.unfinished = { places: [], presses: [] };
+    this.unfinished = nothing();
     if (this.address.owned) this.unfinished = keepUnfinished(model.get("place"), () => this.#unanswered(), signal);
     this.links = new Links(this.root, this.name, (fragment) => this.#followLink(fragment), signal);
 
@@ -1440,8 +1441,8 @@ class View {
 
   /** @param {string} fragment */
   #go(fragment) {
-    this.unfinished = { places: [], presses: [] };
-    this.root.dispatchEvent(new CustomEvent("live-go", { bubbles: true })); // for what stands beside the figure
+    this.unfinished = nothing();
+    this.#tellBeside("live-go");
     this.outbox.put("go", { event: "go", fragment: fragment.slice(0, LONGEST_SENT) });
   }
 
@@ -1457,19 +1458,31 @@ class View {
 
   /** What is in no address yet. What was done again already may be what the kernel died of: not a third time. @returns {Unfinished} */
   #unanswered() {
+    if (this.#resumes) return nothing();
     const sent = this.outbox.unanswered.map(({ kind }) => kind);
     const asked = sent.lastIndexOf("go"); // the address has that, and what was before it no longer counts
     const places = this.handles.unanswered.filter(([gid]) => asked < sent.lastIndexOf(`drag ${gid}`) || asked < 0);
-    const presses = this.choices.pressed(sent.slice(asked + 1));
-    if (this.#resumes) return { places: [], presses: [] };
-    return { places: [...this.unfinished.places, ...places], presses: [...this.unfinished.presses, ...presses] };
+    const presses = sent.slice(asked + 1).flatMap((kind) => (kind.startsWith(PRESS) ? [kind.slice(PRESS.length)] : []));
+    const all = {
+      places: [...this.unfinished.places, ...places],
+      presses: [...this.unfinished.presses, ...presses],
+      beside: this.unfinished.beside,
+    };
+    if (all.beside === null) this.#tellBeside("live-keep", all);
+    return all;
+  }
+
+  /** Tell what stands beside the figure, such as controls. @param {string} what @param {unknown} detail @returns {boolean} whether it has taken what it was given */
+  #tellBeside(what, detail = null) {
+    return !this.root.dispatchEvent(new CustomEvent(what, { bubbles: true, cancelable: true, detail }));
   }
 
   /** Do what was not answered before the page was loaded again. */
   #resume() {
-    const { places, presses } = this.unfinished;
-    this.unfinished = { places: [], presses: [] };
-    this.#resumes = places.length + presses.length > 0 || (this.#resumes && !this.outbox.idle);
+    const { places, presses, beside } = this.unfinished;
+    this.#resumes = !isFinished(this.unfinished) || (this.#resumes && !this.outbox.idle);
+    this.unfinished = nothing();
+    if (beside !== null && !this.#tellBeside("live-resume", beside)) this.unfinished.beside = beside; // not there yet
     this.handles.resume(places);
     this.choices.resume(presses);
   }
@@ -1523,7 +1536,7 @@ class View {
       this.root.setAttribute(this.model.get("ready"), "true");
     }
     if (content.say && (content.view ?? this.name) === this.name) this.#banner.say(content.say);
-    this.root.dispatchEvent(new CustomEvent("live-message", { bubbles: true })); // for what stands beside the figure
+    this.#tellBeside("live-message");
   }
 }
 

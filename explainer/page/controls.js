@@ -47,51 +47,34 @@ const settingsOf = (controls) =>
     Object.fromEntries(CHOSEN.map((name) => [name, each.get(name)]).filter(([, value]) => value !== undefined)),
   );
 
-/** Name this page's entry in the browser's history: only the same page, loaded again, finds what was kept. @param {AbortSignal} signal */
-function nameEntry(signal) {
-  const name = history.state?.entry ?? Math.random().toString(36).slice(2);
-  const sign = () => history.replaceState({ ...history.state, entry: name }, "");
-  sign();
-  window.addEventListener("hashchange", sign, { signal }); // a link within the page has made an entry without a name
-  return name;
-}
-
 /**
- * Keep, for when this page is loaded again, what was set since the kernel last said something: it is in no address.
- * What was kept the last time is set once the kernel speaks.
- * @param {number} place of the page's figure in the document @param {Control[]} controls @param {Element} root @param {AbortSignal} signal
+ * Let the figure keep, for when this page is loaded again, what was set since the kernel last said something.
+ * @param {Control[]} controls @param {Element} root @param {AbortSignal} signal
  */
-function keepUnanswered(place, controls, root, signal) {
+function keepUnanswered(controls, root, signal) {
   let known = settingsOf(controls);
-  const unanswered = () =>
-    settingsOf(controls).map((now, k) => (JSON.stringify(now) === JSON.stringify(known[k]) ? null : now));
-  /** @type {(Setting | null)[]} */
-  let kept = [];
-  let isSetAgain = false; // what is on its way then may be what the kernel died of: it is not kept a second time
-  try {
-    const key = `controls ${nameEntry(signal)} ${place}`;
-    const keep = () => {
-      const settings = kept.length > 0 ? kept : unanswered();
-      if (!isSetAgain && settings.some((each) => each !== null)) sessionStorage.setItem(key, JSON.stringify(settings));
-    };
-    kept = JSON.parse(sessionStorage.getItem(key) ?? "[]");
-    sessionStorage.removeItem(key);
-    window.addEventListener("pagehide", keep, { signal });
-  } catch {} // a browser may refuse this to a page in another site's frame
   const forget = () => {
     known = settingsOf(controls);
   };
-  const hear = () => {
-    forget();
-    isSetAgain = kept.length > 0;
-    kept.splice(0).forEach((setting, k) => {
+  /** @param {string} what @param {(event: CustomEvent) => void} act */
+  const on = (what, act) => root.addEventListener(what, (event) => act(/** @type {CustomEvent} */ (event)), { signal });
+
+  on("live-message", () => setTimeout(forget)); // once the controls have been told too
+  on("live-go", forget); // the address asks for another state, whatever was set before
+  on("live-keep", ({ detail }) => {
+    const set = settingsOf(controls).map((now, k) => (JSON.stringify(now) === JSON.stringify(known[k]) ? null : now));
+    if (set.some((each) => each !== null)) detail.beside = set;
+  });
+  on("live-resume", (event) => {
+    event.preventDefault(); // it is taken
+    /** @type {(Setting | null)[]} */
+    const kept = event.detail;
+    kept.forEach((setting, k) => {
       if (setting === null || controls[k] === undefined) return;
       controls[k].set(setting);
       controls[k].save_changes();
     });
-  };
-  root.addEventListener("live-message", () => setTimeout(hear), { signal }); // once the controls have been told too
-  root.addEventListener("live-go", forget, { signal }); // the address asks for another state, whatever was set before
+  });
 }
 
 /** @param {{model: Model, el: HTMLElement}} place */
@@ -124,7 +107,7 @@ function render({ model, el }) {
     /** @type {string[]} */
     const ids = model.get("controls");
     const controls = await Promise.all(ids.map((id) => model.widget_manager.get_model(id)));
-    keepUnanswered(model.get("place"), controls, root, closing.signal);
+    keepUnanswered(controls, root, closing.signal);
   }
 
   observer.observe(el.ownerDocument, { subtree: true, childList: true });

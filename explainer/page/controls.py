@@ -107,8 +107,6 @@ class Panel(Generic[S]):
         Wraps an observer such that whatever it raises is told to the reader.
     whose : str
         What the controls' accessible names end in.
-    place : int
-        Which of its kernel's pages this is.
 
     Attributes
     ----------
@@ -127,7 +125,6 @@ class Panel(Generic[S]):
         reset: Callable[[], None],
         guarded: Callable[[Callable[[Any], None]], Callable[[Any], None]],
         whose: str = "",
-        place: int = 0,
     ) -> None:
         self._showing = False
         self._set, self._press, self._guarded = set_, press, guarded
@@ -143,7 +140,7 @@ class Panel(Generic[S]):
             line = widgets.HBox([self._standard[e] if isinstance(e, Standard) else e.widget for e in row])
             lines.append(line.add_class("page-row"))
         self.box = widgets.VBox(lines).add_class("page-controls")
-        self.beside = _Beside(whose=whose, place=place, controls=[each.widget.model_id for each in self._controls])
+        self.beside = _Beside(whose=whose, controls=[each.widget.model_id for each in self._controls])
 
     def show(self, settings: S, *, can_undo: bool) -> None:
         """Let the controls say what is in force, without taking it for the reader's wish."""
@@ -181,7 +178,6 @@ class _Beside(anywidget.AnyWidget):
 
     _esm = traitlets.Unicode(Path(__file__).with_name("controls.js").read_text("utf-8")).tag(sync=True)
     whose = traitlets.Unicode().tag(sync=True)
-    place = traitlets.Int().tag(sync=True)
     controls = traitlets.List(traitlets.Unicode()).tag(sync=True)
 
     def __init__(self, **traits: Any) -> None:

@@ -88,7 +88,7 @@ class RunningPage(widgets.VBox, Generic[S, N]):  # type: ignore[misc]
         self._panel = Panel(
             page.controls(),
             set_=self._set, press=self._press, undo=self.undo, reset=self.reset, guarded=self.live.guarded,
-            whose=page.whose, place=self.live.place,
+            whose=page.whose,
         )  # fmt: skip
         self._show(rests=True)
         panel = self._panel

@@ -87,12 +87,14 @@ def in_short(numbers: AttentionNumbers) -> str:
     left, right = (spelled(float(x), 4) for x in numbers.row_sums[:, i])
     at = f"{sub(i)}{sub(j)}"
     exact = bool(numbers.certain[i, j])
-    told = f"Query {i + 1}: P{at} = {probability(weight, exact=exact)}, dA{at} = {signed(slope, exact=exact)}. "
-    return (
-        told.replace("= ≈", "≈ ")
-        + f"Row sums of P ⊙ dP and of g ⊙ O: {left} and {right}."
-        + (f" Refused: {numbers.refusal}" if numbers.refusal else "")
+    share, effect = _is(probability(weight, exact=exact)), _is(signed(slope, exact=exact))
+    return f"Query {i + 1}: P{at} {share}, dA{at} {effect}. Row sums of P ⊙ dP and of g ⊙ O: {left} and {right}." + (
+        f" Refused: {numbers.refusal}" if numbers.refusal else ""
     )
+
+
+def _is(written: str) -> str:
+    return f"≈ {written[1:]}" if written.startswith("≈") else f"= {written}"
 
 
 def _toggle(settings: CostSettings, k: int) -> CostSettings:

@@ -22,7 +22,7 @@ PROSE: Final = """Softmax’s Jacobian J has n² numbers. What training needs is
 − S·g), which has n and never builds J. Drag n, up to a vocabulary of 2024. Press <em>Measure here</em> and the curves
 are those of the machine that runs this page: no more than a quarter of its free memory is used, and you can stop at
 any time."""
-LEAST: Final = RECORDED.points[0].n
+FIRST_MEASURED: Final = RECORDED.points[0].n
 """The smallest n that is measured."""
 _NAMES: Final = {"dense": "J, then Jg", "vjp": "VJP", "jvp": "JVP"}
 
@@ -179,7 +179,7 @@ class BillTable(Wording[BillNumbers]):
         } <p>J holds <strong data-gid="times"></strong> times as much as a product with it.</p>
 <p class="sx-note">J’s time climbs most steeply where each one is memory fresh from the system. Time: of one
 processor; ≈ is beyond what was measured, by n² or n, as are the dashed parts of the curves;
-below n = {LEAST} it is as at {LEAST}. Slopes: of memory, and of time for the last three sizes.</p>"""
+below n = {FIRST_MEASURED} it is as at {FIRST_MEASURED}. Slopes: of memory, and of time for the last three sizes.</p>"""
 
     def say(self, numbers: BillNumbers) -> State:
         """Tell the bill."""

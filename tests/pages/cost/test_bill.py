@@ -17,7 +17,7 @@ from explainer.pages.cost.measuring import SHARE, SIZES, free_memory, measure
 from explainer.pages.cost.meter import HERE, PROGRAM, Meter
 from explainer.pages.cost.numbers import compute
 from explainer.pages.cost.page import declare
-from explainer.pages.cost.reading_off import LEAST, BillTable, BillWords, in_short
+from explainer.pages.cost.reading_off import FIRST_MEASURED, BillTable, BillWords, in_short
 from explainer.pages.cost.settings import LARGEST_SIZE, CostSettings
 from explainer.views.numerals import spelled
 from tests.loops import in_a_loop, until
@@ -201,8 +201,8 @@ def test_below_the_first_size_the_time_is_that_at_the_first_and_this_is_said():
     small.update(compute(CostSettings(size=3)))
     first.update(compute(CostSettings(size=SIZES[0])))
     assert small.state["seconds-dense"] == f"≈ {first.state['seconds-dense']}"
-    assert LEAST == SIZES[0] == RECORDED.points[0].n
-    assert f"below n = {LEAST} it is as at {LEAST}" in " ".join(small.markup.split())
+    assert FIRST_MEASURED == SIZES[0] == RECORDED.points[0].n
+    assert f"below n = {FIRST_MEASURED} it is as at {FIRST_MEASURED}" in " ".join(small.markup.split())
 
 
 def test_no_slope_is_promised_that_is_only_neared():
